@@ -1,0 +1,120 @@
+"""What every API operation shares: problem+json answers, deny by default, safe repetition of POSTs."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from core.models import IdempotencyKey
+from core.problems import Conflict, DomainError, NotAllowed, NotFound
+
+PROBLEM_JSON = "application/problem+json"
+
+
+def problem(status: int, code: str, sentence: str, **more: Any) -> Response:
+    """An RFC 9457 answer: `{type, status, code, title, detail, …}`; `detail` is a sentence for people."""
+    body = {"type": f"urn:wfa:{code}", "status": status, "code": code, "title": sentence, "detail": sentence}
+    return Response(body | more, status=status, content_type=PROBLEM_JSON)
+
+
+def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: every error leaves as problem+json."""
+    if isinstance(exc, DomainError):
+        set_rollback()
+        return problem(exc.status, exc.code, exc.sentence, problems=[p.as_json() for p in exc.problems])
+    if isinstance(exc, Http404):
+        exc = NotFound(_("Tidak ditemukan."))
+        return problem(exc.status, exc.code, exc.sentence)
+    if isinstance(exc, PermissionDenied):
+        exc = NotAllowed(_("Anda tidak berhak melakukan ini."))
+        return problem(exc.status, exc.code, exc.sentence)
+    if not isinstance(exc, exceptions.APIException):
+        return None
+    return _from_framework(exc)
+
+
+def _from_framework(exc: exceptions.APIException) -> Response:
+    headers = {}
+    if getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = exc.auth_header
+    if isinstance(exc, exceptions.Throttled) and exc.wait:
+        headers["Retry-After"] = str(int(exc.wait))
+    if isinstance(exc, exceptions.ValidationError):
+        answer = problem(400, "invalid", _("Isian belum benar."), errors=exc.detail)
+    else:
+        code = exc.get_codes() if isinstance(exc.get_codes(), str) else exc.default_code
+        answer = problem(exc.status_code, str(code), str(exc.detail))
+    for name, value in headers.items():
+        answer[name] = value
+    return answer
+
+
+View = Callable[..., Response]
+
+
+def idempotent(view: View) -> View:
+    """A POST with `Idempotency-Key` runs once; the same key again gets the stored answer.
+
+    Errors: 422 `idempotency_mismatch` when the key was used for another body, 409 while the first runs.
+    """
+
+    @wraps(view)
+    def once(request: Request, *args: Any, **kwargs: Any) -> Response:
+        key = request.headers.get("Idempotency-Key", "").strip()
+        if not key or request.method != "POST":
+            return view(request, *args, **kwargs)
+        if len(key) > 100:
+            return problem(400, "invalid", _("Idempotency-Key paling panjang 100 karakter."))
+        return _answer_once(request, key, lambda: view(request, *args, **kwargs))
+
+    return once
+
+
+def _answer_once(request: Request, key: str, answer: Callable[[], Response]) -> Response:
+    now = timezone.now()
+    mark = _fingerprint(request)
+    mine = IdempotencyKey.objects.filter(user_id=request.user.pk, key=key)
+    mine.filter(created_at__lt=now - timedelta(days=1)).delete()
+    mine.filter(status__isnull=True, created_at__lt=now - timedelta(minutes=2)).delete()
+    try:
+        with transaction.atomic():
+            row = IdempotencyKey.objects.create(
+                user_id=request.user.pk, key=key, fingerprint=mark, created_at=now
+            )
+    except IntegrityError:
+        return _repeat(mine.get(), mark)
+    try:
+        response = answer()
+    except Exception:
+        row.delete()
+        raise
+    body = json.loads(json.dumps(response.data, default=str))
+    IdempotencyKey.objects.filter(pk=row.pk).update(status=response.status_code, body=body)
+    return response
+
+
+def _repeat(row: IdempotencyKey, mark: str) -> Response:
+    if row.fingerprint != mark:
+        return problem(
+            422, "idempotency_mismatch", _("Idempotency-Key ini sudah dipakai untuk permintaan lain.")
+        )
+    if row.status is None:
+        raise Conflict(_("Permintaan yang sama masih diproses."), code="in_progress")
+    return Response(row.body, status=row.status, headers={"Idempotent-Replay": "true"})
+
+
+def _fingerprint(request: Request) -> str:
+    body = json.dumps(request.data, sort_keys=True, default=str)
+    return hashlib.sha256(f"{request.method} {request.path} {body}".encode()).hexdigest()

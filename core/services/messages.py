@@ -1,0 +1,36 @@
+"""Notices in the portal and mails in the outbox; both are rows, written in the transaction of the act."""
+
+from datetime import datetime
+
+from core.enums import NoticeLevel
+from core.models import Mail, Notice
+
+
+def notify(
+    *, user_id: int, text: str, now: datetime, link: str = "", level: NoticeLevel = NoticeLevel.INFO
+) -> Notice:
+    """Show a sentence to one person in the portal."""
+    return Notice.objects.create(
+        recipient_id=user_id, text=text[:500], link=link, level=level, created_at=now
+    )
+
+
+def queue_mail(
+    *, to: str, subject: str, body: str, once_key: str, now: datetime, due_at: datetime | None = None
+) -> None:
+    """Put a mail into the outbox; the same `once_key` again does nothing. No address: nothing to send."""
+    if not to:
+        return
+    Mail.objects.bulk_create(
+        [
+            Mail(
+                to=to,
+                subject=" ".join(subject.split())[:200],
+                body=body,
+                once_key=once_key,
+                created_at=now,
+                due_at=due_at or now,
+            )
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,17 @@
+from employees.models.organisation import Agency, Office, Post, ServiceCounter, Unit
+from employees.models.people import ActingChief, Employee, ReportingLine, RoleAssignment, User
+from employees.models.roster import RosterImport
+
+__all__ = [
+    "ActingChief",
+    "Agency",
+    "Employee",
+    "Office",
+    "Post",
+    "ReportingLine",
+    "RoleAssignment",
+    "RosterImport",
+    "ServiceCounter",
+    "Unit",
+    "User",
+]

@@ -1,0 +1,6 @@
+"""Pages and API operations of employees."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
+api_urlpatterns: list[URLPattern] = []

@@ -1,0 +1,17 @@
+from scheduling.models.calendar import Absence, CalendarDay, WorkingHours
+from scheduling.models.patterns import PatternWeek, WfaPattern
+from scheduling.models.quota import QuotaRule, UnitDay
+from scheduling.models.requests import RequestDay, RequestOutput, WfaRequest
+
+__all__ = [
+    "Absence",
+    "CalendarDay",
+    "PatternWeek",
+    "QuotaRule",
+    "RequestDay",
+    "RequestOutput",
+    "UnitDay",
+    "WfaPattern",
+    "WfaRequest",
+    "WorkingHours",
+]

@@ -1,0 +1,27 @@
+"""The Celery application and the only list of when something runs.
+
+Every job finds its own work in the database, so a lost message costs at most one beat.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wfa_portal.settings")
+
+app = Celery("wfa_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(lambda: [a for a in settings.INSTALLED_APPS if "." not in a])
+
+app.conf.beat_schedule = {
+    "send-mail": {"task": "core.tasks.send_due_mail", "schedule": 60.0},
+    "seal-audit": {"task": "core.tasks.seal_audit", "schedule": 30.0},
+    "run-imports": {"task": "employees.tasks.run_due_imports", "schedule": 60.0},
+    "renew-reporting-lines": {"task": "employees.tasks.renew_reporting_lines", "schedule": crontab(minute=5)},
+    "expire-undecided": {"task": "scheduling.tasks.expire_undecided", "schedule": crontab(minute="*/5")},
+    "ask-patterns": {"task": "scheduling.tasks.ask_patterns", "schedule": crontab(minute=15)},
+    "chase-deciders": {"task": "approvals.tasks.chase_deciders", "schedule": crontab(minute="*/15")},
+    "daily-digest": {"task": "approvals.tasks.send_digests", "schedule": crontab(minute=0)},
+}

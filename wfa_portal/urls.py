@@ -1,0 +1,15 @@
+"""Every page of the portal, composed from the apps."""
+
+from django.urls import include, path
+
+from wfa_portal import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("core.urls")),
+    path("", include("employees.urls")),
+    path("", include("eligibility.urls")),
+    path("", include("scheduling.urls")),
+    path("", include("approvals.urls")),
+    path("api/v1/", include("wfa_portal.api_urls")),
+]
