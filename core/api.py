@@ -47,10 +47,10 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None
 
 def _from_framework(exc: exceptions.APIException) -> Response:
     headers = {}
-    if getattr(exc, "auth_header", None):
-        headers["WWW-Authenticate"] = exc.auth_header
-    if isinstance(exc, exceptions.Throttled) and exc.wait:
-        headers["Retry-After"] = str(int(exc.wait))
+    if challenge := getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
+    if wait := getattr(exc, "wait", None):
+        headers["Retry-After"] = str(int(wait))
     if isinstance(exc, exceptions.ValidationError):
         answer = problem(400, "invalid", _("Isian belum benar."), errors=exc.detail)
     else:
@@ -85,14 +85,13 @@ def idempotent(view: View) -> View:
 def _answer_once(request: Request, key: str, answer: Callable[[], Response]) -> Response:
     now = timezone.now()
     mark = _fingerprint(request)
-    mine = IdempotencyKey.objects.filter(user_id=request.user.pk, key=key)
+    user_id = int(request.user.pk or 0)
+    mine = IdempotencyKey.objects.filter(user_id=user_id, key=key)
     mine.filter(created_at__lt=now - timedelta(days=1)).delete()
     mine.filter(status__isnull=True, created_at__lt=now - timedelta(minutes=2)).delete()
     try:
         with transaction.atomic():
-            row = IdempotencyKey.objects.create(
-                user_id=request.user.pk, key=key, fingerprint=mark, created_at=now
-            )
+            row = IdempotencyKey.objects.create(user_id=user_id, key=key, fingerprint=mark, created_at=now)
     except IntegrityError:
         return _repeat(mine.get(), mark)
     try:

@@ -1,6 +1,7 @@
 """Audit events, the outbox and repeated API calls. Everything else in the portal stands on these."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
@@ -21,8 +22,8 @@ class AuditEvent(models.Model):
     verb = models.CharField(max_length=60)
     target = models.CharField(max_length=80)
     subject_id = models.BigIntegerField(null=True)
-    before = models.JSONField(null=True)
-    after = models.JSONField(null=True)
+    before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     request_id = models.CharField(max_length=64, blank=True)
     seq = models.BigIntegerField(null=True)
     seal = models.CharField(max_length=64, null=True)

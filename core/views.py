@@ -1,15 +1,19 @@
-"""Health for the machinery, the icon sprite, and the page behind a refused form token."""
+"""Health for the machinery, the icon sprite, a person's notices, and the page behind a refused form token."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.core.paginator import Paginator
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.icons import sprite
+from core.models import Notice
+from core.services import mark_read
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -22,6 +26,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @cache_control(public=True, max_age=86400)
 def icons(request: HttpRequest) -> HttpResponse:
     return HttpResponse(sprite(), content_type="image/svg+xml")
+
+
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    mine = Notice.objects.filter(recipient_id=request.user.pk).order_by("-id")
+    page = Paginator(mine, 25).get_page(request.GET.get("page"))
+    return render(request, "core/notices.html", {"page_obj": page})
+
+
+@require_POST
+def notices_read(request: HttpRequest) -> HttpResponse:
+    mark_read(user_id=int(request.user.pk or 0), now=timezone.now())
+    return redirect("notices")
 
 
 @login_not_required

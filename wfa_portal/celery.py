@@ -17,6 +17,7 @@ app.autodiscover_tasks(lambda: [a for a in settings.INSTALLED_APPS if "." not in
 
 app.conf.beat_schedule = {
     "send-mail": {"task": "core.tasks.send_due_mail", "schedule": 60.0},
+    "sweep": {"task": "core.tasks.sweep", "schedule": crontab(hour=19, minute=30)},
     "seal-audit": {"task": "core.tasks.seal_audit", "schedule": 30.0},
     "run-imports": {"task": "employees.tasks.run_due_imports", "schedule": 60.0},
     "renew-reporting-lines": {"task": "employees.tasks.renew_reporting_lines", "schedule": crontab(minute=5)},

@@ -34,3 +34,8 @@ def queue_mail(
         ],
         ignore_conflicts=True,
     )
+
+
+def mark_read(*, user_id: int, now: datetime) -> int:
+    """All notices of one person are read now; returns how many were new."""
+    return Notice.objects.filter(recipient_id=user_id, read_at__isnull=True).update(read_at=now)

@@ -116,7 +116,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "nip"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     objects = UserManager()
 
