@@ -1,0 +1,94 @@
+"""The reporting line: who decides for whom on a date, and whom somebody stands in for."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from employees.enums import WORKING_STATUSES, LineKind
+from employees.models import ActingChief, Employee, ReportingLine
+from employees.selectors.roles import in_force
+
+LONGEST_CHAIN = 30
+
+
+def lines_on(on: date) -> QuerySet[ReportingLine]:
+    """Lines in force, the override before the derived row of the same person."""
+    return ReportingLine.objects.filter(in_force(on)).order_by("employee_id", "-kind")
+
+
+def supervisor_on(employee: Employee | int, on: date) -> ReportingLine | None:
+    """The line in force: an override beats the derived row, in which a Plt. fills a vacancy.
+
+    `supervisor` is empty where nobody was found; `gap` then says why. None: no line was ever derived.
+    """
+    key = employee if isinstance(employee, int) else employee.pk
+    return (
+        lines_on(on).filter(employee_id=key).select_related("supervisor__office", "supervisor__unit").first()
+    )
+
+
+def next_level(employee_id: int, above_id: int, on: date) -> Employee | None:
+    """The supervisor of the decider `above_id`, for a request of `employee_id`: never one of the two.
+
+    None when the chain ends or runs in a circle without meeting anybody else who serves.
+    """
+    seen = {employee_id, above_id}
+    current = above_id
+    for _ in range(LONGEST_CHAIN):
+        line = supervisor_on(current, on)
+        if line is None or line.supervisor is None:
+            return None
+        if line.supervisor.pk not in seen:
+            if line.supervisor.is_at_work:
+                return line.supervisor
+        elif line.supervisor.pk != employee_id:
+            return None
+        current = line.supervisor.pk
+        seen.add(current)
+    return None
+
+
+def acting_for(employee: Employee, on: date) -> list[ActingChief]:
+    """Units that the person leads as Plh. or Plt. on the date."""
+    rows = ActingChief.objects.filter(in_force(on), employee=employee)
+    return list(rows.select_related("unit__leader", "unit__office"))
+
+
+def stood_in_for(employee: Employee, on: date) -> list[int]:
+    """Ids of the chiefs for whom the person is Plh. or Plt. on the date."""
+    rows = ActingChief.objects.filter(in_force(on), employee=employee, unit__leader__isnull=False)
+    return list(rows.values_list("unit__leader_id", flat=True))
+
+
+def reports_of(employee: Employee, on: date) -> QuerySet[Employee]:
+    """Direct reports at work, with those of the chiefs whom the person stands in for; never the person."""
+    return (
+        Employee.objects.at_work()
+        .filter(reports_to([employee.pk, *stood_in_for(employee, on)], on))
+        .exclude(pk=employee.pk)
+    )
+
+
+def reports_to(supervisor_ids: list[int], on: date) -> Q:
+    """Condition on employees: the line in force leads to one of these people."""
+    mine = ReportingLine.objects.filter(in_force(on), employee=OuterRef("pk"))
+    override = mine.filter(kind=LineKind.OVERRIDE)
+    return Q(Exists(override.filter(supervisor__in=supervisor_ids))) | (
+        Q(Exists(mine.filter(kind=LineKind.DERIVED, supervisor__in=supervisor_ids))) & ~Q(Exists(override))
+    )
+
+
+def without_decider(agency_id: int, on: date) -> QuerySet[ReportingLine]:
+    """Lines of people at work for whom nobody decides: the derived row has a gap and nothing overrides it."""
+    override = ReportingLine.objects.filter(
+        in_force(on), employee=OuterRef("employee"), kind=LineKind.OVERRIDE, supervisor__isnull=False
+    )
+    return ReportingLine.objects.filter(
+        in_force(on),
+        ~Exists(override),
+        kind=LineKind.DERIVED,
+        supervisor__isnull=True,
+        employee__agency_id=agency_id,
+        employee__legal_status__in=WORKING_STATUSES,
+        employee__left_on__isnull=True,
+    )

@@ -1,0 +1,52 @@
+"""People as somebody may see them. Every lookup stays inside the viewer's agency."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from core.problems import NotFound
+from employees.enums import Role
+from employees.models import Employee, User
+from employees.selectors.lines import reports_to, stood_in_for
+from employees.selectors.roles import roles_of
+
+OVERSIGHT = (Role.ADMIN, Role.OFFICIAL, Role.LEADERSHIP, Role.AUDITOR)
+FULL_NIP = (Role.ADMIN, Role.OFFICIAL, Role.AUDITOR)
+
+
+def colleagues(user: User) -> QuerySet[Employee]:
+    """Everybody who ever belonged to the user's agency, with what a list shows of them."""
+    return Employee.objects.of(user.employee.agency_id).select_related("office", "unit", "post")
+
+
+def person_of(user: User, pk: int) -> Employee:
+    """One person of the user's agency; NotFound otherwise, whether or not the id exists elsewhere."""
+    found = colleagues(user).select_related("agency", "counter").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("Pegawai ini tidak ditemukan."))
+    return found
+
+
+def visible_people(user: User, on: date) -> QuerySet[Employee]:
+    """Oversight roles see their agency or office; others their own unit, their reports and themselves."""
+    offices = roles_of(user, on).scope(*OVERSIGHT)
+    everybody = colleagues(user)
+    if offices is None:
+        return everybody
+    me = user.employee
+    near = Q(unit_id=me.unit_id) | reports_to([me.pk, *stood_in_for(me, on)], on)
+    return everybody.filter(near | Q(office_id__in=offices) if offices else near)
+
+
+def full_nip_ids(user: User, people: list[Employee], on: date) -> set[int]:
+    """Ids of those whose whole NIP the user may read: roles that need it, the supervisor, the person."""
+    offices = roles_of(user, on).scope(*FULL_NIP)
+    if offices is None:
+        return {p.pk for p in people}
+    by_role = {p.pk for p in people if p.office_id in offices or p.pk == user.employee_id}
+    me = user.employee
+    if not roles_of(user, on).is_supervisor:
+        return by_role
+    mine = Employee.objects.filter(reports_to([me.pk, *stood_in_for(me, on)], on))
+    return by_role | set(mine.filter(pk__in=[p.pk for p in people]).values_list("pk", flat=True))
