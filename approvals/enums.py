@@ -1,4 +1,4 @@
-"""States of a decision and what a decider can do."""
+"""States of a decision, what a decider can do, and the words of every refusal."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,12 +24,66 @@ class Action(models.TextChoices):
 
 NEEDS_REASON = frozenset({Action.REJECT, Action.SEND_BACK, Action.RECALL})
 
+# What a decision makes of the approval; the same words name the state of the request.
+OUTCOME: dict[str, ApprovalStatus] = {
+    Action.APPROVE: ApprovalStatus.APPROVED,
+    Action.REJECT: ApprovalStatus.REJECTED,
+    Action.SEND_BACK: ApprovalStatus.SENT_BACK,
+}
+
+
+class Grouping(models.TextChoices):
+    """How the inbox is ordered; the values stand in its address (`?kelompok=`)."""
+
+    DEADLINE = "", _("Menurut tenggat")
+    PERSON = "orang", _("Per orang")
+    DAY = "hari", _("Per hari")
+
 
 class ProblemCode(models.TextChoices):
-    """Why a decision cannot be made. The label is the sentence."""
+    """Why a decision cannot be made, or what it would break. The label is the sentence."""
 
     OWN_REQUEST = "own_request", _("Anda tidak dapat memutuskan pengajuan Anda sendiri.")
     NOT_DECIDER = "not_decider", _("Pengajuan ini diputuskan oleh pejabat lain.")
-    ALREADY_DECIDED = "already_decided", _("Pengajuan ini sudah %(status)s.")
+    ALREADY_DECIDED = (
+        "already_decided",
+        _("Pengajuan ini sudah %(status)s oleh %(who)s pada %(at)s. Tidak ada yang perlu Anda lakukan lagi."),
+    )
+    CLOSED = "closed", _("Pengajuan ini tidak menunggu keputusan lagi: %(status)s.")
     REASON_REQUIRED = "reason_required", _("Tuliskan alasan keputusan Anda.")
+    REASON_TOO_LONG = "reason_too_long", _("Alasan paling panjang %(limit)s huruf.")
     DAY_BEGUN = "day_begun", _("%(day)s sudah dimulai; hari itu dihitung sebagai hari kantor.")
+    NOT_ELIGIBLE = (
+        "not_eligible",
+        _("%(name)s tidak lagi memenuhi syarat WFA: %(why)s. Kembalikan atau tolak pengajuan ini."),
+    )
+    UNIT_MINIMUM = (
+        "unit_minimum",
+        _("%(day)s: di %(unit)s tinggal %(after)s pegawai di kantor, padahal paling sedikit %(minimum)s."),
+    )
+    COUNTER_MINIMUM = (
+        "counter_minimum",
+        _("%(day)s: di %(counter)s tinggal %(after)s petugas, padahal paling sedikit %(minimum)s."),
+    )
+    ABSENT = "absent", _("%(day)s: pegawai ini tercatat %(kind)s.")
+    EXCEPTION_REASON = (
+        "exception_reason",
+        _("Persetujuan ini memerlukan alasan tertulis karena: %(why)s"),
+    )
+    OVERDUE = "overdue", _("Tenggat keputusan sudah lewat: %(due)s.")
+    NOT_GRANTED = "not_granted", _("%(day)s bukan hari WFA yang disetujui, jadi tidak bisa dipanggil kembali.")
+    NOTHING_GRANTED = "nothing_granted", _("Pengajuan ini tidak memiliki hari WFA yang masih berlaku.")
+    RECALL_NOTICE = (
+        "recall_notice",
+        _(
+            "%(day)s tidak bisa dipanggil kembali lagi: pemberitahuan paling lambat %(hours)s jam sebelum jam kerja."
+        ),
+    )
+    OWN_DECIDER = "own_decider", _("Pegawai tidak dapat menjadi pemutus pengajuannya sendiri.")
+    UNKNOWN_DECIDER = (
+        "unknown_decider",
+        _("Tidak ada pegawai aktif dengan NIP itu di instansi Anda. Periksa 18 angka NIP-nya."),
+    )
+    UNKNOWN_ACTION = "unknown_action", _("Tindakan itu tidak dikenal.")
+    TOO_MANY = "too_many", _("Paling banyak %(limit)s pengajuan sekali kirim.")
+    NOTHING_CHOSEN = "nothing_chosen", _("Pilih sedikitnya satu pengajuan.")

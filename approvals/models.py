@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from approvals.enums import ApprovalStatus
+from employees.enums import LineGap
 from employees.models import Agency, Employee
 from scheduling.models import WfaRequest
 
@@ -13,7 +14,8 @@ UNDECIDED = ["pending", "closed"]
 class Approval(models.Model):
     """One round of deciding a request; a sent-back request opens the next round when it returns.
 
-    `decider` empty means that the reporting line found nobody; the admin's page lists those.
+    `decider` empty means that the reporting line found nobody (`gap` says why); the admin's page lists those.
+    `escalated_to` may decide as well once the deadline has passed; the first decider still may.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -25,6 +27,8 @@ class Approval(models.Model):
     due_at = models.DateTimeField()
     remind_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
+    escalated_to = models.ForeignKey(Employee, on_delete=models.PROTECT, null=True, related_name="+")
+    gap = models.CharField(max_length=8, choices=LineGap.choices, blank=True)
     decided_by = models.ForeignKey(Employee, on_delete=models.PROTECT, null=True, related_name="+")
     decided_as = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True)
@@ -48,6 +52,17 @@ class Approval(models.Model):
         indexes = [
             models.Index(
                 fields=["decider", "due_at"], condition=Q(status="pending"), name="approvals_waiting"
+            ),
+            models.Index(
+                fields=["agency", "opened_at"],
+                condition=Q(status="pending", decider__isnull=True),
+                name="approvals_undecidable",
+            ),
+            models.Index(fields=["remind_at"], condition=Q(status="pending"), name="approvals_to_remind"),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(status="pending", escalated_at__isnull=True),
+                name="approvals_to_escalate",
             ),
             models.Index(fields=["decided_by", "-decided_at"], name="approvals_decided"),
         ]
