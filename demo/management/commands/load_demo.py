@@ -1,0 +1,27 @@
+"""Fill an empty portal with invented agencies, people and eight weeks of history."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from employees.models import Agency
+
+
+class Command(BaseCommand):
+    help = "Generate invented agencies as SIASN-like files, import them and add history."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--people", type=int, default=1500)
+        parser.add_argument("--seed", type=int, default=2026)
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when there are agencies")
+
+    def handle(self, *, people: int, seed: int, if_empty: bool, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("This is not a demo (DEMO is off).")
+        if Agency.objects.exists():
+            if if_empty:
+                return
+            raise CommandError("There are agencies already. `make demo-reset` starts over.")

@@ -1,0 +1,125 @@
+"""Serve the portal; without a broker, also its worker and beat, all stopped by one Ctrl-C."""
+
+import json
+import socket
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from gunicorn.app.base import BaseApplication
+
+from wfa_portal import background
+from wfa_portal.wsgi import application
+
+PURPOSES = {
+    "employee": "ask for WFA days (Minggu Saya)",
+    "supervisor": "decide requests (Persetujuan)",
+    "admin": "policy, offices, imports",
+    "official": "quotas and policy",
+    "leadership": "see the whole agency",
+    "auditor": "read the audit trail",
+}
+
+
+class Server(BaseApplication):
+    """gunicorn with one process and threads, so that the broker in memory has one home."""
+
+    def __init__(self, options: dict[str, Any], *, with_worker: bool) -> None:
+        self.options = options
+        self.with_worker = with_worker
+        self.background: background.Background | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+        self.cfg.set("post_worker_init", self._start_background)
+        self.cfg.set("worker_int", self._stop_background)
+        self.cfg.set("worker_exit", lambda server, worker: self._stop_background(worker))
+
+    def load(self) -> Any:
+        return application
+
+    def _start_background(self, worker: Any) -> None:
+        if self.with_worker:
+            self.background = background.start()
+
+    def _stop_background(self, worker: Any) -> None:
+        running, self.background = self.background, None
+        if running:
+            running.stop()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} on {host} cannot be used ({error.strerror}). Choose another: make run PORT={port + 1}"
+            ) from error
+
+
+class Command(BaseCommand):
+    help = "Serve the portal. With the broker in memory, worker and beat run inside."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--threads", type=int, default=8)
+        parser.add_argument(
+            "--with-worker", action="store_true", help="also run worker and beat, with Redis too"
+        )
+
+    def handle(self, *, host: str, port: int, threads: int, with_worker: bool, **options: Any) -> None:
+        refuse_taken_port(host, port)
+        inside = with_worker or settings.CELERY_BROKER_URL.startswith("memory://")
+        self._announce(host, port, inside)
+        connections.close_all()
+        Server(
+            {
+                "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+                "workers": 1,
+                "worker_class": "gthread",
+                "threads": threads,
+                "timeout": 120,
+                "graceful_timeout": 5,
+                "loglevel": "error",
+                "control_socket_disable": True,
+                "proc_name": "wfa-portal",
+            },
+            with_worker=inside,
+        ).run()
+
+    def _announce(self, host: str, port: int, inside: bool) -> None:
+        shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::1", "::"} else host  # noqa: S104
+        self.stdout.write("")
+        if settings.DEMO:
+            self._list_accounts()
+        self.stdout.write(f"Portal WFA: http://{shown}:{port}/   (Ctrl-C stops it)")
+        self.stdout.write(
+            "Background jobs run inside." if inside else "Background jobs: start `celery worker`."
+        )
+        self.stdout.flush()
+
+    def _list_accounts(self) -> None:
+        path = settings.VAR_DIR / "demo_accounts.json"
+        if not path.exists():
+            self.stdout.write("No demo is loaded: `manage.py load_demo` makes one.")
+            return
+        accounts = json.loads(path.read_text())
+        self.stdout.write("Demo log-ins. All people, NIPs and data are invented.\n")
+        for agency in dict.fromkeys(account["agency"] for account in accounts):
+            self.stdout.write(f"  {agency}")
+            for account in (row for row in accounts if row["agency"] == agency):
+                self.stdout.write(
+                    f"    {account['role']:<11}{account['nip']}  {PURPOSES[account['role']]:<31} "
+                    f"{account['name']} · {account['office']}"
+                )
+        self.stdout.write(f"\n  Password of all of them: {accounts[0]['password']}")
+        self.stdout.write(f"  The same list: {path}\n")
