@@ -1,0 +1,5 @@
+"""Which days may be asked for: pure functions over frozen facts."""
+
+from scheduling.rules.plan import PlanItem
+
+__all__ = ["PlanItem"]
