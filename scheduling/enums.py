@@ -81,6 +81,8 @@ class DayState(models.TextChoices):
     LEAVE = "leave", _("Cuti")
     TRAVEL = "travel", _("Perjalanan dinas")
     CLOSED = "closed", _("Tertutup untuk WFA")
+    # what colleagues see instead of the kind of leave or travel
+    AWAY = "away", _("Tidak di kantor")
 
 
 class PatternStatus(models.TextChoices):
