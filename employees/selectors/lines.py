@@ -48,6 +48,17 @@ def next_level(employee_id: int, above_id: int, on: date) -> Employee | None:
     return None
 
 
+def chain_above(employee_id: int, on: date) -> dict[int, int | None]:
+    """Supervisor by employee from the person upwards, to the top or until the chain repeats."""
+    above: dict[int, int | None] = {}
+    current: int | None = employee_id
+    while current is not None and current not in above and len(above) < LONGEST_CHAIN:
+        line = supervisor_on(current, on)
+        above[current] = line.supervisor_id if line else None
+        current = above[current]
+    return above
+
+
 def acting_for(employee: Employee, on: date) -> list[ActingChief]:
     """Units that the person leads as Plh. or Plt. on the date."""
     rows = ActingChief.objects.filter(in_force(on), employee=employee)
