@@ -1,8 +1,10 @@
 """What all tests share: a small agency, people with roles, and databases that can be emptied."""
 
 from importlib import import_module
+from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 GUARDS = ["core.migrations.0002_audit_append_only", "scheduling.migrations.0002_quota_never_edited"]
@@ -37,3 +39,9 @@ def _tables_can_be_emptied(request, monkeypatch):
 
     monkeypatch.setattr(flush.Command, "handle", handle)
     yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Each test has keys of its own, also where several workers share one Redis."""
+    cache.key_prefix = uuid4().hex
