@@ -1,0 +1,27 @@
+"""CSV that a spreadsheet may open: no cell can act as a formula."""
+
+import csv
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def is_formula(text: str) -> bool:
+    """Would a spreadsheet run the cell? Blanks in front do not protect, a leading tab or return is enough."""
+    return text.startswith(("\t", "\r")) or text.lstrip().startswith(FORMULA_STARTS)
+
+
+def neutralised(value: object) -> object:
+    """The value as it may stand in a cell; text that would run gets an apostrophe, numbers stay."""
+    return f"'{value}" if isinstance(value, str) and is_formula(value) else value
+
+
+class SafeWriter:
+    """`csv.writer` (comma, CRLF) with every cell neutralised. Open the file with `newline=""`."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._writer = csv.writer(file)
+
+    def write(self, row: Iterable[Any]) -> None:
+        self._writer.writerow([neutralised(value) for value in row])
