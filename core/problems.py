@@ -7,6 +7,7 @@ A rule returns `Problem`s and never words; the words are the labels of an app's 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Protocol
 
 from core.enums import Severity
@@ -55,6 +56,17 @@ def _spoken(value: object) -> object:
         return date_format(value, "l, j M Y H.i")
     if isinstance(value, date):
         return date_format(value, "l, j M Y")
+    return value
+
+
+def plain(value: object) -> object:
+    """A value as running text in the active language: dates without the weekday, numbers without idle zeros."""
+    from django.utils.formats import date_format, number_format
+
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return date_format(value, "j M Y")
+    if isinstance(value, Decimal | float):
+        return number_format(Decimal(f"{value:f}").normalize().__format__("f"))
     return value
 
 

@@ -1,0 +1,30 @@
+"""Who may work away: pure functions from facts and policy to a verdict with reasons."""
+
+from eligibility.rules.facts import Facts, add_months, failing
+from eligibility.rules.policy import (
+    InForce,
+    Policy,
+    canonical_json,
+    check_policy,
+    policy_data,
+    read_policy,
+    stored_policy,
+)
+from eligibility.rules.verdict import Reason, Verdict, explain, veil
+
+__all__ = [
+    "Facts",
+    "InForce",
+    "Policy",
+    "Reason",
+    "Verdict",
+    "add_months",
+    "canonical_json",
+    "check_policy",
+    "explain",
+    "failing",
+    "policy_data",
+    "read_policy",
+    "stored_policy",
+    "veil",
+]

@@ -1,0 +1,190 @@
+"""The policy as a value, its canonical JSON, and what is wrong with one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, time
+from functools import lru_cache
+from typing import Any
+
+from core.enums import Severity
+from core.problems import Problem, Refused, refuse_if_blocked
+from eligibility.enums import BoxScheme, IctLevel, PolicyFault, Setting
+from eligibility.rules.defaults import LEGAL, RANGES, WFA_RULE
+from employees.enums import PostLevel, ServiceNature
+from performance.enums import Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Every number and list an agency may set; the defaults are those of domain.md, section 10."""
+
+    # who
+    eligible_boxes: tuple[int, ...] = (4, 5, 7, 8, 9)
+    box_scheme: str = "panrb_3_2020"
+    box_valid_months: int = 12
+    lowest_predicate: str = "good"
+    new_in_post_months: int = 6
+    excluded_natures: tuple[str, ...] = ("face_to_face", "operations", "health")
+    excluded_post_levels: tuple[str, ...] = ()
+    needs_laptop: bool = True
+    min_down_mbps: float = 10.0
+    min_up_mbps: float = 2.0
+    min_ict_level: str = "basic"
+    needs_confirmed_readiness: bool = True
+    # how much
+    quota_start: int = 1
+    quota_after_pilot: int = 2
+    quota_cap: int = 2
+    min_office_days: int = 3
+    max_unit_share_percent: int = 50
+    min_unit_staff: int = 1
+    # when
+    open_weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+    lead_working_days: int = 2
+    horizon_days: int = 30
+    cancel_until: time = time(16, 0)
+    recall_notice_hours: int = 2
+    # decision
+    decision_due_working_days: int = 1
+    remind_after_hours: int = 12
+    # where
+    places: tuple[str, ...] = ("registered_home", "other_office", "other")
+    # rule or setting → legal reference; data, because articles differ and change
+    legal: dict[str, str] = field(default_factory=lambda: dict(LEGAL))
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A policy with the version it comes from; number 0 = the portal's defaults, nothing published yet."""
+
+    policy: Policy
+    number: int
+    valid_from: date
+    legal_reference: str
+
+
+CHOICES: dict[str, frozenset[Any]] = {
+    "eligible_boxes": frozenset(range(1, 10)),
+    "box_scheme": frozenset(BoxScheme.values),
+    "lowest_predicate": frozenset(Predicate.values),
+    "excluded_natures": frozenset(ServiceNature.values),
+    "excluded_post_levels": frozenset(PostLevel.values),
+    "min_ict_level": frozenset(IctLevel.values),
+    "open_weekdays": frozenset(range(5)),
+    "places": frozenset({"registered_home", "other_office", "other"}),
+}
+MUST_HAVE_ONE = ("eligible_boxes", "open_weekdays", "places")
+BELOW_CAP = ("quota_start", "quota_after_pilot")
+
+_DEFAULT = Policy()
+_NAMES = tuple(f.name for f in fields(Policy))
+
+
+def policy_data(policy: Policy) -> dict[str, Any]:
+    """The policy as plain JSON values: lists sorted, time as HH:MM."""
+    data: dict[str, Any] = {}
+    for name in _NAMES:
+        value = getattr(policy, name)
+        if isinstance(value, tuple):
+            value = sorted(set(value))
+        elif isinstance(value, time):
+            value = value.strftime("%H:%M")
+        data[name] = dict(value) if isinstance(value, dict) else value
+    return data
+
+
+def canonical_json(policy: Policy) -> str:
+    """One text for one policy: equal policies give equal texts, whatever the order of their lists."""
+    return json.dumps(policy_data(policy), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def read_policy(data: object) -> Policy:
+    """A policy from JSON values; missing settings take their defaults.
+
+    Errors: `Refused` with one `Problem` per fault (unknown setting, unreadable value, range, choice, cap).
+    """
+    if not isinstance(data, Mapping):
+        raise Refused(problems=[Problem(PolicyFault.NOT_AN_OBJECT)])
+    values: dict[str, Any] = {}
+    problems = [
+        Problem(PolicyFault.UNKNOWN_SETTING, params={"name": n}) for n in sorted(set(data) - set(_NAMES))
+    ]
+    for name in _NAMES:
+        if name not in data:
+            continue
+        try:
+            values[name] = _read(name, data[name])
+        except (TypeError, ValueError):
+            problems.append(_fault(PolicyFault.WRONG_TYPE, name, value=data[name]))
+    policy = Policy(**values)
+    refuse_if_blocked([*problems, *check_policy(policy)])
+    return policy
+
+
+@lru_cache(maxsize=512)
+def stored_policy(text: str) -> Policy:
+    """The policy of a stored row, from its JSON text. Parsed once per text, for it is asked for on every page."""
+    return read_policy(json.loads(text))
+
+
+def check_policy(policy: Policy) -> list[Problem]:
+    """What speaks against a policy: blocking faults, and warnings where it loosens a national rule."""
+    return [*_outside(policy), *_foreign(policy), *_above_cap(policy), *_loosened(policy)]
+
+
+def _read(name: str, value: Any) -> Any:
+    kind = type(getattr(_DEFAULT, name))
+    if kind is bool or isinstance(value, bool):
+        return _same(value, kind)
+    if kind is float:
+        return float(_same(value, int | float))
+    if kind is time:
+        return time.fromisoformat(value)
+    if kind is tuple:
+        return tuple(sorted(set(_same(value, list | tuple))))
+    if kind is dict:
+        return LEGAL | {str(k): str(v) for k, v in _same(value, Mapping).items()}
+    return _same(value, kind)
+
+
+def _same(value: Any, kind: Any) -> Any:
+    if not isinstance(value, kind):
+        raise TypeError(value)
+    return value
+
+
+def _fault(code: PolicyFault, name: str, **params: object) -> Problem:
+    return Problem(code, params={"setting": Setting(name).label, "field": name, **params})
+
+
+def _outside(policy: Policy) -> Iterable[Problem]:
+    for name, (low, high) in RANGES.items():
+        value = getattr(policy, name)
+        if not low <= value <= high:
+            yield _fault(PolicyFault.OUT_OF_RANGE, name, low=low, high=high, value=value)
+
+
+def _foreign(policy: Policy) -> Iterable[Problem]:
+    for name, choices in CHOICES.items():
+        value = getattr(policy, name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if item not in choices:
+                yield _fault(PolicyFault.NOT_A_CHOICE, name, value=item)
+    for name in MUST_HAVE_ONE:
+        if not getattr(policy, name):
+            yield _fault(PolicyFault.EMPTY, name)
+
+
+def _above_cap(policy: Policy) -> Iterable[Problem]:
+    for name in BELOW_CAP:
+        if getattr(policy, name) > policy.quota_cap:
+            yield _fault(PolicyFault.ABOVE_CAP, name, cap=policy.quota_cap)
+
+
+def _loosened(policy: Policy) -> Iterable[Problem]:
+    if policy.new_in_post_months == 0:
+        fault = _fault(PolicyFault.LAW_LOOSENED, "new_in_post_months", legal=WFA_RULE)
+        yield Problem(fault.code, Severity.WARNS, fault.params)
