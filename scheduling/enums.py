@@ -85,6 +85,18 @@ class DayState(models.TextChoices):
     AWAY = "away", _("Tidak di kantor")
 
 
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, _("Senin")
+    TUESDAY = 1, _("Selasa")
+    WEDNESDAY = 2, _("Rabu")
+    THURSDAY = 3, _("Kamis")
+    FRIDAY = 4, _("Jumat")
+
+
+# Said in place of a date that nobody can know yet.
+UNKNOWN_DATE = _("belum dapat dipastikan")
+
+
 class PatternStatus(models.TextChoices):
     ACTIVE = "active", _("berjalan")
     ENDED = "ended", _("dihentikan")
@@ -127,7 +139,7 @@ class ProblemCode(models.TextChoices):
     )
     QUOTA_FULL = (
         "quota_full",
-        _("Kuota minggu ini %(used)s dari %(allowed)s hari terpakai; minggu depan bisa."),
+        _("Kuota minggu ini %(used)s dari %(allowed)s hari terpakai. Hari berikutnya yang bisa: %(first)s."),
     )
     QUOTA_EXCEEDED = (
         "quota_exceeded",
@@ -137,20 +149,27 @@ class ProblemCode(models.TextChoices):
         "unit_share",
         _(
             "%(day)s tidak bisa diajukan: %(away)s dari %(staff)s pegawai %(unit)s sudah WFA (batas %(share)s %%). "
-            "Pilih hari lain."
+            "Hari berikutnya yang bisa: %(first)s."
         ),
     )
     UNIT_MINIMUM = (
         "unit_minimum",
         _(
-            "%(day)s tidak bisa diajukan: %(unit)s harus menyisakan %(minimum)s pegawai di kantor. Pilih hari lain."
+            "%(day)s tidak bisa diajukan: %(unit)s harus menyisakan %(minimum)s pegawai di kantor. "
+            "Hari berikutnya yang bisa: %(first)s."
         ),
     )
     COUNTER_MINIMUM = (
         "counter_minimum",
-        _("%(day)s tidak bisa diajukan: %(counter)s harus dijaga %(minimum)s pegawai. Pilih hari lain."),
+        _(
+            "%(day)s tidak bisa diajukan: %(counter)s harus dijaga %(minimum)s pegawai. "
+            "Hari berikutnya yang bisa: %(first)s."
+        ),
     )
-    NOT_ELIGIBLE = "not_eligible", _("Anda belum memenuhi syarat WFA: %(why)s. Lihat Kelayakan Saya.")
+    NOT_ELIGIBLE = (
+        "not_eligible",
+        _("Anda belum memenuhi syarat WFA. Syarat yang belum terpenuhi: %(why)s. Lihat Kelayakan Saya."),
+    )
     OTHER_WEEK = "other_week", _("Satu pengajuan hanya untuk satu minggu (Senin sampai Jumat).")
     NO_DAYS = "no_days", _("Pilih sedikitnya satu hari.")
     NO_REASON = "no_reason", _("Isi alasan pengajuan.")
@@ -165,6 +184,25 @@ class ProblemCode(models.TextChoices):
     )
     NO_OFFICE = "no_office", _("Pilih kantor lain di instansi Anda yang menjadi tempat kerja.")
     NO_PLACE_NOTE = "no_place_note", _("Tuliskan alamat tempat kerja.")
+    PLACE_CLOSED = (
+        "place_closed",
+        _("Tempat kerja itu tidak dibuka oleh kebijakan instansi. Pilih tempat lain."),
+    )
+    LONG_REASON = "long_reason", _("Alasan paling panjang %(most)s karakter.")
+    LONG_NOTE = "long_note", _("Alamat tempat kerja paling panjang %(most)s karakter.")
+    LONG_PLAN = "long_plan", _("Rencana kerja paling banyak %(most)s keluaran.")
+    DAY_BEGUN = "day_begun", _("%(day)s sudah dimulai tanpa keputusan dan dihitung sebagai hari kantor.")
+    QUOTA_NOT_MONDAY = "quota_not_monday", _("Kuota berlaku mulai hari Senin; %(day)s bukan hari Senin.")
+    QUOTA_PAST = "quota_past", _("Kuota tidak dapat berlaku surut: %(day)s sudah lewat.")
+    QUOTA_CAP = "quota_cap", _("Kuota paling banyak %(cap)s hari dan paling sedikit 0 hari seminggu.")
+    QUOTA_REASON = "quota_reason", _("Tuliskan alasan perubahan kuota.")
+    PATTERN_WEEKDAY = "pattern_weekday", _("Pilih satu hari dari Senin sampai Jumat.")
+    PATTERN_DATES = (
+        "pattern_dates",
+        _(
+            "Pola berlaku untuk satu sampai %(most)s minggu yang akan datang; periksa tanggal mulai dan selesai."
+        ),
+    )
     TOO_LATE_TO_CANCEL = (
         "too_late_to_cancel",
         _(

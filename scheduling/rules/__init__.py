@@ -1,5 +1,38 @@
 """Which days may be asked for: pure functions over frozen facts."""
 
-from scheduling.rules.plan import PlanItem
+from scheduling.rules.calendar import (
+    DAY,
+    NORMAL_HOURS,
+    RAMADAN_HOURS,
+    Calendar,
+    Entry,
+    Hours,
+    HoursPeriod,
+    hours_on,
+    iso_week,
+    monday_of,
+    weekdays_of,
+)
+from scheduling.rules.cutoffs import cancel_until, check_cancel, check_recall
+from scheduling.rules.days import (
+    Away,
+    DayCheck,
+    Facts,
+    Ineligible,
+    Limits,
+    OwnDay,
+    Team,
+    WeekQuota,
+    check_days,
+    slots_for,
+)
+from scheduling.rules.plan import PlaceFacts, PlanItem, check_place, check_plan, check_reason, check_week
+from scheduling.rules.quota import HARD_CAP, QuotaRow, allowed_in_week, free_slots, quota_on
 
-__all__ = ["PlanItem"]
+__all__ = [
+    "DAY", "HARD_CAP", "NORMAL_HOURS", "RAMADAN_HOURS", "Away", "Calendar", "DayCheck", "Entry", "Facts",
+    "Hours", "HoursPeriod", "Ineligible", "Limits", "OwnDay", "PlaceFacts", "PlanItem", "QuotaRow", "Team",
+    "WeekQuota", "allowed_in_week", "cancel_until", "check_cancel", "check_days", "check_place",
+    "check_plan", "check_reason", "check_recall", "check_week", "free_slots", "hours_on", "iso_week",
+    "monday_of", "quota_on", "slots_for", "weekdays_of",
+]  # fmt: skip
