@@ -57,6 +57,11 @@ ICONS: dict[str, str] = {
     "calendar-edit": "calendar-date-range",
     "quota": "adjustments-horizontal",
     "roles": "shield-check",
+    "request": "document-text",
+    "people": "user-group",
+    "unit": "rectangle-group",
+    "acting": "user-plus",
+    "ninebox": "squares-2x2",
 }
 
 

@@ -1,9 +1,95 @@
-"""What every page's frame needs: who is logged in, where they may go, how many notices wait."""
+"""What every page's frame needs: who is logged in, where they may go, how many notices wait.
 
+Each part is worked out when the frame asks for it, so an answer without a frame pays nothing.
+"""
+
+from functools import cache, cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from core.models import Notice
+from employees.models import Employee
+from employees.selectors import roles_of, today_in
+from wfa_portal.navigation import INSIDE, navigation, url_or_none
+
+FRAME_URLS = ("notices", "profile", "password_change", "logout", "set_language")
+
+
+@cache
+def frame_urls() -> dict[str, str]:
+    return {name: url_or_none(name) for name in FRAME_URLS}
+
+
+class Shell:
+    """The frame of one answer."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.demo = settings.DEMO
+
+    @cached_property
+    def partial(self) -> bool:
+        """htmx takes a part out of this answer and throws the frame away."""
+        htmx = getattr(self._request, "htmx", None)
+        return bool(htmx) and not htmx.boosted
+
+    @cached_property
+    def inside(self) -> bool:
+        """Somebody is logged in and may move about."""
+        user = getattr(self._request, "user", None)
+        return bool(user and user.is_authenticated and not user.must_change_password)
+
+    @property
+    def framed(self) -> bool:
+        return self.inside and not self.partial
+
+    @property
+    def urls(self) -> dict[str, str]:
+        return frame_urls()
+
+    @cached_property
+    def _employee(self) -> Employee:
+        return self._request.user.employee
+
+    @property
+    def name(self) -> str:
+        return self._employee.name
+
+    @property
+    def initials(self) -> str:
+        words = self._employee.name.split()
+        return "".join(word[0] for word in [words[0], *words[1:][-1:]]).upper() if words else "?"
+
+    @property
+    def post(self) -> str:
+        return self._employee.post.name
+
+    @property
+    def agency(self) -> str:
+        return self._employee.agency.name
+
+    @cached_property
+    def unread(self) -> int:
+        return Notice.objects.filter(recipient=self._request.user.pk, read_at__isnull=True).count()
+
+    @cached_property
+    def waiting(self) -> int:
+        return 0
+
+    @property
+    def navigation(self) -> SafeString:
+        today = today_in(self._employee.office, timezone.now())
+        roles = roles_of(self._request.user, today)
+        match = self._request.resolver_match
+        here = match.url_name or "" if match else ""
+        waiting = self.waiting if roles.is_supervisor else 0
+        return navigation(roles.names, INSIDE.get(here, here), waiting, get_language() or "id")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    return {"shell": Shell(request)}

@@ -1,0 +1,157 @@
+"""The portal's places: who finds which, in which group, and the rendered navigation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+EVERYBODY = frozenset({"employee"})
+OVERSEERS = frozenset({"admin", "official", "leadership", "auditor"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page that the navigation names; `roles`: any of them finds it."""
+
+    name: str
+    label: str | Promise
+    icon: str
+    roles: frozenset[str] = EVERYBODY
+
+    @property
+    def url(self) -> str:
+        return reverse(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    label: str | Promise
+    places: tuple[Place, ...]
+
+
+ADMIN = frozenset({"admin"})
+SETTING = frozenset({"admin", "official"})
+
+# A person finds each place once, in the first group that offers it.
+GROUPS = (
+    Group(
+        _("Memutuskan"),
+        (
+            Place("inbox", _("Persetujuan"), "inbox", frozenset({"supervisor"})),
+            Place("undecidable", _("Tanpa pemutus"), "warning", ADMIN),
+        ),
+    ),
+    Group(
+        _("Saya"),
+        (
+            Place("my_week", _("Minggu Saya"), "week"),
+            Place("my_month", _("Bulan"), "month"),
+            Place("request_list", _("Pengajuan"), "request"),
+            Place("team", _("Tim"), "users"),
+            Place("my_eligibility", _("Kelayakan"), "eligibility"),
+        ),
+    ),
+    Group(
+        _("Mengatur"),
+        (
+            Place("policy", _("Kebijakan"), "policy", SETTING),
+            Place("quotas", _("Kuota"), "quota", SETTING),
+            Place("people", _("Pegawai"), "people", ADMIN),
+            Place("roster_imports", _("Impor"), "import", ADMIN),
+            Place("talent_grid", _("Talenta"), "ninebox", ADMIN),
+            Place("calendar", _("Kalender"), "calendar-edit", ADMIN),
+            Place("absences", _("Ketidakhadiran"), "travel", ADMIN),
+            Place("suspensions", _("Penghentian"), "stop", ADMIN),
+            Place("offices", _("Kantor"), "office", ADMIN),
+            Place("units", _("Unit"), "unit", ADMIN),
+            Place("lines", _("Atasan"), "line", ADMIN),
+            Place("acting_chiefs", _("Plh./Plt."), "acting", ADMIN),
+            Place("roles", _("Peran"), "roles", ADMIN),
+        ),
+    ),
+    Group(
+        _("Mengawasi"),
+        (
+            Place("quotas", _("Kuota"), "quota", OVERSEERS),
+            Place("audit", _("Audit"), "audit", frozenset({"admin", "auditor"})),
+            Place("people", _("Pegawai"), "people"),
+            Place("talent_grid", _("Talenta"), "ninebox", frozenset({"auditor", "leadership"})),
+            Place("absences", _("Ketidakhadiran"), "travel", frozenset({"auditor"})),
+            Place("suspensions", _("Penghentian"), "stop", frozenset({"auditor", "official"})),
+            Place("policy", _("Kebijakan"), "policy"),
+            Place("calendar", _("Kalender"), "calendar-edit"),
+        ),
+    ),
+)
+
+# What a thumb reaches on a phone: the first role that fits; everything else stands under "Lainnya".
+BARS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("admin", ("policy", "people", "roster_imports", "my_week")),
+    ("supervisor", ("inbox", "my_week", "team", "request_list")),
+    ("official", ("quotas", "policy", "people", "my_week")),
+    ("leadership", ("quotas", "people", "team", "my_week")),
+    ("auditor", ("audit", "people", "quotas", "my_week")),
+    ("employee", ("my_week", "my_month", "request_list", "team")),
+)
+
+# Pages below a place, by URL name, so that the place stays marked while somebody is inside.
+INSIDE = {
+    "approval": "inbox",
+    "decided": "inbox",
+    "request_new": "request_list",
+    "request_detail": "request_list",
+    "request_edit": "request_list",
+    "pattern_list": "request_list",
+    "pattern_new": "request_list",
+    "person": "people",
+    "person_eligibility": "people",
+    "roster_import": "roster_imports",
+    "office_edit": "offices",
+}
+
+
+def url_or_none(name: str) -> str:
+    """The address of a page without arguments, empty while that page does not exist."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def groups_for(roles: Iterable[str]) -> list[Group]:
+    """The places that any of the roles finds, each once."""
+    held, seen, groups = set(roles), set[str](), []
+    for group in GROUPS:
+        places = []
+        for place in group.places:
+            if place.roles & held and place.name not in seen and url_or_none(place.name):
+                seen.add(place.name)
+                places.append(place)
+        if places:
+            groups.append(Group(group.label, tuple(places)))
+    return groups
+
+
+def _bar(roles: Iterable[str], groups: list[Group]) -> tuple[list[Place], list[Group]]:
+    """At most four places for a phone's bar, and the groups of all that is left."""
+    held = set(roles)
+    wanted = next(names for role, names in BARS if role in held)
+    found = {place.name: place for group in groups for place in group.places}
+    bar = [found[name] for name in wanted if name in found]
+    shown = {place.name for place in bar}
+    left = [Group(g.label, tuple(p for p in g.places if p.name not in shown)) for g in groups]
+    return bar, [group for group in left if group.places]
+
+
+@lru_cache(maxsize=1024)
+def navigation(roles: tuple[str, ...], current: str, waiting: int, language: str) -> SafeString:
+    """Rail and bar as HTML. The same for everybody with these roles, so it is rendered once and kept."""
+    groups = groups_for(roles)
+    bar, more = _bar(roles, groups)
+    context = {"groups": groups, "bar": bar, "more": more, "current": current, "waiting": waiting}
+    return render_to_string("parts/navigation.html", context)
