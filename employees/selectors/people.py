@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.problems import NotFound
 from employees.enums import Role
 from employees.models import Employee, User
+from employees.models.people import EmployeeQuerySet
 from employees.selectors.lines import reports_to, stood_in_for
 from employees.selectors.roles import roles_of
 
@@ -15,7 +16,7 @@ OVERSIGHT = (Role.ADMIN, Role.OFFICIAL, Role.LEADERSHIP, Role.AUDITOR)
 FULL_NIP = (Role.ADMIN, Role.OFFICIAL, Role.AUDITOR)
 
 
-def colleagues(user: User) -> QuerySet[Employee]:
+def colleagues(user: User) -> EmployeeQuerySet:
     """Everybody who ever belonged to the user's agency, with what a list shows of them."""
     return Employee.objects.of(user.employee.agency_id).select_related("office", "unit", "post")
 

@@ -1,0 +1,175 @@
+"""Reading the audit trail: filters, a page by id, before and after as a diff, and the state of the chain."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.models import AuditChain, AuditEvent
+from employees.models import Employee, Office, User
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class TrailFilter:
+    """What somebody looks for; empty fields match everything. Dates are days of the reader's office."""
+
+    who: str = ""
+    whom: str = ""
+    verb: str = ""
+    target: str = ""
+    first: date | None = None
+    last: date | None = None
+    before_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of an event; an empty side means that the field was not there."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailRow:
+    event: AuditEvent
+    label: str | Promise
+    subject: Employee | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrailPage:
+    """`next_before`: the id to continue below; None on the last page."""
+
+    rows: list[TrailRow]
+    next_before: int | None
+
+
+def search_trail(user: User, wanted: TrailFilter) -> TrailPage:
+    """Newest first, in two queries for the rows whatever the page holds."""
+    events = _matching(user, wanted)
+    if wanted.before_id:
+        events = events.filter(pk__lt=wanted.before_id)
+    found = list(events.order_by("-pk")[: PER_PAGE + 1])
+    more = len(found) > PER_PAGE
+    found = found[:PER_PAGE]
+    return TrailPage(_rows(user, found), found[-1].pk if more else None)
+
+
+def about_person(user: User, *, limit: int) -> list[TrailRow]:
+    """The latest acts that concern the person: the processing trail of their own data."""
+    events = AuditEvent.objects.filter(agency=user.employee.agency.code, subject_id=user.employee_id)
+    return _rows(user, list(events.order_by("-at")[:limit]))
+
+
+def _matching(user: User, wanted: TrailFilter) -> QuerySet[AuditEvent]:
+    events = AuditEvent.objects.filter(agency=user.employee.agency.code)
+    if wanted.who:
+        events = _by_actor(user, events, wanted.who)
+    if wanted.whom:
+        events = events.filter(subject_id__in=_people(user, wanted.whom))
+    if wanted.verb:
+        events = events.filter(verb__startswith=wanted.verb)
+    if wanted.target:
+        events = events.filter(target__startswith=wanted.target)
+    if wanted.first:
+        events = events.filter(at__gte=_midnight(wanted.first, user.employee.office))
+    if wanted.last:
+        events = events.filter(at__lt=_midnight(wanted.last + timedelta(days=1), user.employee.office))
+    return events
+
+
+def _by_actor(user: User, events: QuerySet[AuditEvent], text: str) -> QuerySet[AuditEvent]:
+    if text.isdigit():
+        accounts = User.objects.filter(employee__agency_id=user.employee.agency_id, nip=text)
+        return events.filter(actor_id__in=accounts.values("pk"))
+    return events.filter(actor__icontains=text)
+
+
+def _people(user: User, text: str) -> QuerySet[Employee, int]:
+    people = Employee.objects.of(user.employee.agency_id)
+    people = people.filter(nip=text) if text.isdigit() else people.filter(name__icontains=text)
+    return people.values_list("pk", flat=True)
+
+
+def _midnight(day: date, office: Office) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=office.tz)
+
+
+def _rows(user: User, events: list[AuditEvent]) -> list[TrailRow]:
+    ids = {e.subject_id for e in events if e.subject_id}
+    people = Employee.objects.of(user.employee.agency_id).in_bulk(list(ids)) if ids else {}
+    return [
+        TrailRow(e, VERBS.get(e.verb, e.verb), people.get(e.subject_id or 0), changes(e.before, e.after))
+        for e in events
+    ]
+
+
+def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> tuple[Change, ...]:
+    """Fields that differ between the two sides, in the order in which they were written."""
+    old, new = before or {}, after or {}
+    fields = [*old, *(f for f in new if f not in old)]
+    return tuple(
+        Change(f, _shown(old.get(f)), _shown(new.get(f))) for f in fields if old.get(f) != new.get(f)
+    )
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "✓" if value else "✗"
+    if isinstance(value, list):
+        return ", ".join(_shown(v) for v in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{k}: {_shown(v)}" for k, v in value.items())
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """How much of the agency's trail is sealed; `waiting` events are younger than the last sealing."""
+
+    length: int
+    sealed_at: datetime | None
+    waiting: int
+
+
+def chain_state(user: User) -> ChainState:
+    code = user.employee.agency.code
+    chain = AuditChain.objects.filter(agency=code).first()
+    waiting = AuditEvent.objects.filter(agency=code, seq__isnull=True).count()
+    return ChainState(chain.length if chain else 0, chain.sealed_at if chain else None, waiting)
+
+
+VERBS: dict[str, str | Promise] = {
+    "acting_chief.appointed": _("Plh./Plt. ditunjuk"),
+    "acting_chief.ended": _("Plh./Plt. diakhiri"),
+    "counter.added": _("loket ditambah"),
+    "counter.changed": _("loket diubah"),
+    "counter.removed": _("loket dihapus"),
+    "counter.staffed": _("petugas loket ditetapkan"),
+    "office.changed": _("data kantor diubah"),
+    "password.changed": _("kata sandi diganti"),
+    "password.reset": _("kata sandi diatur ulang lewat surel"),
+    "password.reset_by_admin": _("kata sandi sementara dibuat admin"),
+    "password.reset_requested": _("tautan kata sandi diminta"),
+    "preferences.changed": _("pilihan bahasa atau surel diubah"),
+    "reporting_line.overridden": _("atasan ditetapkan admin"),
+    "reporting_line.override_ended": _("penetapan atasan diakhiri"),
+    "reporting_lines.derived": _("garis atasan diperbarui"),
+    "role.ended": _("peran diakhiri"),
+    "role.granted": _("peran diberikan"),
+    "session.closed": _("keluar dari portal"),
+    "session.opened": _("masuk ke portal"),
+    "token.closed": _("token API diakhiri"),
+    "token.opened": _("token API dibuat"),
+}
