@@ -59,7 +59,10 @@ class PlanRowForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 6}),
     )
     unit = forms.CharField(
-        label=gettext_lazy("Satuan"), max_length=40, required=False, widget=forms.TextInput(attrs={"size": 12})
+        label=gettext_lazy("Satuan"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"size": 12}),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -160,7 +163,11 @@ class PlaceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         place = typed.get("place")
-        if place == Place.OTHER_OFFICE and not typed.get("place_office") and "place_office" not in self.errors:
+        if (
+            place == Place.OTHER_OFFICE
+            and not typed.get("place_office")
+            and "place_office" not in self.errors
+        ):
             self.add_error("place_office", ProblemCode.NO_OFFICE.label)
         if place == Place.OTHER and not typed.get("place_note") and "place_note" not in self.errors:
             self.add_error("place_note", ProblemCode.NO_PLACE_NOTE.label)
@@ -230,9 +237,7 @@ class PatternForm(PlaceForm):
 
     weekday = forms.TypedChoiceField(label=gettext_lazy("Setiap"), choices=WEEKDAYS, coerce=int, initial=3)
     starts_on = forms.DateField(label=gettext_lazy("Mulai tanggal"), widget=DateInput())
-    weeks = forms.IntegerField(
-        label=gettext_lazy("Selama (minggu)"), min_value=1, max_value=26, initial=8
-    )
+    weeks = forms.IntegerField(label=gettext_lazy("Selama (minggu)"), min_value=1, max_value=26, initial=8)
     field_order = ("weekday", "starts_on", "weeks", "place", "place_office", "place_note", "reason")
 
     def ends_on(self) -> date:

@@ -1,21 +1,137 @@
-"""Work in progress."""
+"""The working calendar of a year: everybody reads it, admins add and remove dates and load holidays."""
 
+from itertools import groupby
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from core.problems import Conflict, DomainError, Refused
+from employees.enums import Role
+from employees.models import User
+from employees.permissions import current_roles, require, today_of
+from employees.selectors import actor_of
+from scheduling.enums import HOLIDAY_KINDS, DayKind
+from scheduling.forms import CalendarDayForm, YearForm
+from scheduling.permissions import can_edit_calendar
+from scheduling.selectors import CalendarChange
+from scheduling.selectors.lists import calendar_day_of, calendar_of_year
+from scheduling.services import load_holidays, remove_calendar_day, set_calendar_day
+from scheduling.views.reading import FIRST_YEAR, LAST_YEAR, parse_year, user_of
+
+KIND_LOOKS = {
+    **{kind: ("holiday", "holiday") for kind in HOLIDAY_KINDS},
+    DayKind.EXTRA_WFA: ("granted", "home"),
+    DayKind.BLOCKED: ("closed", "closed"),
+    DayKind.ANCHOR: ("office", "office"),
+}
 
 
-def calendar(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The year of `?tahun=`; employees see what holds for them, admins all rows."""
+    user = user_of(request)
+    year = parse_year(request.GET.get("tahun", ""), today_of(user).year)
+    form = _day_form(user) if current_roles(user).is_admin else None
+    return _show(request, year, form)
 
 
-def calendar_add(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_POST
+def calendar_add(request: HttpRequest) -> HttpResponse:
+    """Add a date for the agency, a region or one office; names the granted days it touches."""
+    user = user_of(request)
+    require(current_roles(user).is_admin)
+    form = _day_form(user, request.POST)
+    if not form.is_valid():
+        return _show(request, today_of(user).year, form, status=422)
+    require(can_edit_calendar(user, form.cleaned_data["office"]))
+    try:
+        change = set_calendar_day(
+            agency=user.employee.agency, actor=actor_of(user), now=timezone.now(), **form.cleaned_data
+        )
+    except (Conflict, Refused) as error:
+        form.add_error(None, error.sentence)
+        return _show(request, form.cleaned_data["date"].year, form, status=error.status)
+    messages.success(request, _("Tanggal ditambahkan ke kalender."))
+    _tell_affected(request, change)
+    return _back(form.cleaned_data["date"].year)
 
 
-def calendar_load(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_POST
+def calendar_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a date out of the calendar."""
+    user = user_of(request)
+    row = calendar_day_of(pk, user.employee.agency_id)
+    require(can_edit_calendar(user, row.office))
+    change = remove_calendar_day(pk, agency=user.employee.agency, actor=actor_of(user), now=timezone.now())
+    messages.success(request, _("%(name)s dihapus dari kalender.") % {"name": row.name})
+    _tell_affected(request, change)
+    return _back(row.date.year)
 
 
-def calendar_remove(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_POST
+def calendar_load(request: HttpRequest) -> HttpResponse:
+    """Load national holidays and joint leave of a year; rows that exist stay as they are."""
+    user = user_of(request)
+    require(can_edit_calendar(user))
+    form = YearForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Sebutkan tahun antara 2020 dan 2100."))
+        return redirect("calendar")
+    year = form.cleaned_data["year"]
+    try:
+        added = load_holidays(
+            agency=user.employee.agency, years=[year], actor=actor_of(user), now=timezone.now()
+        )
+    except DomainError as error:
+        messages.error(request, error.sentence)
+        return _back(year)
+    found = ngettext("%(count)s hari libur dimuat.", "%(count)s hari libur dimuat.", added)
+    messages.success(request, found % {"count": added})
+    return _back(year)
+
+
+def _day_form(user: User, data: Any = None) -> CalendarDayForm:
+    offices = current_roles(user).scope(Role.ADMIN)
+    return CalendarDayForm(data, agency_id=user.employee.agency_id, offices=offices)
+
+
+def _show(
+    request: HttpRequest, year: int, form: CalendarDayForm | None, *, status: int = 200
+) -> HttpResponse:
+    user = user_of(request)
+    rows = calendar_of_year(user.employee.agency_id, year, mine=None if form else user.employee)
+    months = groupby(rows, key=lambda row: row.date.replace(day=1))
+    context = {
+        "year": year,
+        "earlier": max(year - 1, FIRST_YEAR),
+        "later": min(year + 1, LAST_YEAR),
+        "months": [
+            (month, [(row, *KIND_LOOKS[DayKind(row.kind)]) for row in days]) for month, days in months
+        ],
+        "form": form,
+        "can_load": form is not None and can_edit_calendar(user),
+        "scope": current_roles(user).scope(Role.ADMIN),
+    }
+    return render(request, "scheduling/calendar.html", context, status=status)
+
+
+def _tell_affected(request: HttpRequest, change: CalendarChange) -> None:
+    if not change.affected:
+        return
+    names = "; ".join(f"{day.name} ({day.date:%d/%m})" for day in change.shown[:5])
+    messages.warning(
+        request,
+        _("%(count)s hari WFA tersentuh perubahan ini: %(names)s. Hubungi atasan mereka.")
+        % {"count": change.affected, "names": names},
+    )
+
+
+def _back(year: int) -> HttpResponse:
+    return redirect(f"{reverse('calendar')}?tahun={year}")

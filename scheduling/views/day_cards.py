@@ -32,6 +32,7 @@ LOOKS: dict[str, Look] = {
     DayState.LEAVE: Look("leave", "leave", "C"),
     DayState.TRAVEL: Look("travel", "travel", "D"),
     DayState.CLOSED: Look("closed", "closed", "T"),
+    DayState.AWAY: Look("leave", "user", "–"),
 }
 
 STATUS_LOOKS: dict[str, Look] = {
@@ -86,6 +87,25 @@ class WeekCard:
     def meter_width(self) -> int:
         return max(1, len(self.segments)) * METER_STEP
 
+    @property
+    def words(self) -> str:
+        """The meter in words."""
+        quota = self.view.quota
+        return _("Kuota %(allowed)s hari: %(granted)s disetujui, %(pending)s menunggu, %(left)s sisa") % {
+            "allowed": quota.allowed,
+            "granted": quota.granted,
+            "pending": quota.pending,
+            "left": max(0, quota.left),
+        }
+
+    @property
+    def short_words(self) -> str:
+        quota = self.view.quota
+        return _("kuota %(used)s/%(allowed)s") % {
+            "used": quota.granted + quota.pending,
+            "allowed": quota.allowed,
+        }
+
 
 METER_STEP = 44
 
@@ -130,14 +150,3 @@ def _segments(view: WeekView) -> tuple[tuple[str, int], ...]:
     quota = view.quota
     kinds = ["granted"] * quota.granted + ["pending"] * quota.pending + ["left"] * max(0, quota.left)
     return tuple((kind, n * METER_STEP) for n, kind in enumerate(kinds))
-
-
-def quota_words(view: WeekView) -> str:
-    """The meter in words."""
-    quota = view.quota
-    return _("Kuota %(allowed)s hari: %(granted)s disetujui, %(pending)s menunggu, %(left)s sisa") % {
-        "allowed": quota.allowed,
-        "granted": quota.granted,
-        "pending": quota.pending,
-        "left": max(0, quota.left),
-    }

@@ -1,13 +1,79 @@
-"""Work in progress."""
+"""Weekly quotas of the offices: what is in force, what is scheduled, and how the week is used."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, timedelta
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.problems import Conflict, Refused
+from eligibility.selectors import policy_for
+from employees.models import Office
+from employees.permissions import current_roles, require
+from employees.selectors import actor_of
+from employees.selectors.people import OVERSIGHT
+from scheduling.forms import QuotaForm
+from scheduling.permissions import can_see_quotas, can_set_quota
+from scheduling.selectors.quota_board import QuotaBoardRow, office_of, offices_in, quota_board
+from scheduling.services import set_quota
+from scheduling.views.reading import moment_of, monday_of, page_of, user_of
+
+OFFICES_A_PAGE = 25
 
 
-def quotas(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse(status=501)
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    row: QuotaBoardRow
+    can_set: bool
 
 
-def quota_set(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse(status=501)
+@require_safe
+def quotas(request: HttpRequest) -> HttpResponse:
+    """The offices that the reader oversees, with this week's use."""
+    user = user_of(request)
+    require(can_see_quotas(user))
+    _now, today = moment_of(user)
+    scope = current_roles(user).scope(*OVERSIGHT)
+    page = page_of(request, offices_in(user.employee.agency_id, scope), OFFICES_A_PAGE)
+    board = quota_board(list(page.object_list), today, monday_of(today))
+    context = {
+        "page": page,
+        "lines": [BoardLine(row, can_set_quota(user, row.office)) for row in board],
+        "monday": monday_of(today),
+        "start": policy_for(user.employee.agency_id, today).policy.quota_start,
+    }
+    return render(request, "scheduling/quotas.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def quota_set(request: HttpRequest, office_id: int) -> HttpResponse:
+    """A new dated row for one office."""
+    user = user_of(request)
+    office = office_of(office_id, user.employee.agency_id)
+    require(can_set_quota(user, office))
+    now, today = moment_of(user)
+    if request.method != "POST":
+        initial = {"valid_from": monday_of(today) + timedelta(days=7)}
+        return _show_form(request, office, QuotaForm(initial=initial), today)
+    form = QuotaForm(request.POST)
+    if not form.is_valid():
+        return _show_form(request, office, form, today, status=422)
+    try:
+        set_quota(office=office, actor=actor_of(user), set_by=user, now=now, **form.cleaned_data)
+    except (Conflict, Refused) as error:
+        form.add_error(None, error.sentence)
+        return _show_form(request, office, form, today, status=error.status)
+    messages.success(request, _("Kuota %(office)s ditetapkan.") % {"office": office.name})
+    return redirect("quotas")
+
+
+def _show_form(
+    request: HttpRequest, office: Office, form: QuotaForm, today: date, *, status: int = 200
+) -> HttpResponse:
+    row = quota_board([office], today, monday_of(today))[0]
+    return render(
+        request, "scheduling/quota_form.html", {"office": office, "form": form, "row": row}, status=status
+    )
