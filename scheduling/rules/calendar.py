@@ -73,10 +73,17 @@ class Calendar:
 
     def back(self, on: date, days: int) -> date:
         """The working day that lies `days` working days before the date; 0 is the date itself."""
+        return self._walk(on, days, -DAY)
+
+    def forward(self, on: date, days: int) -> date:
+        """The working day that lies `days` working days after the date; 0 is the date itself."""
+        return self._walk(on, days, DAY)
+
+    def _walk(self, on: date, days: int, step: timedelta) -> date:
         for _ in range(LONGEST_BREAK):
             if days == 0:
                 return on
-            on -= DAY
+            on += step
             days -= self.is_working(on)
         return on
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from core.problems import Problem
-from scheduling.enums import UNKNOWN_DATE, ProblemCode, Weekday
+from scheduling.enums import UNKNOWN_DATE, AbsenceKind, ProblemCode, Weekday
 from scheduling.rules.calendar import DAY, WORKWEEK, Calendar, monday_of
 from scheduling.rules.quota import QuotaRow, allowed_in_week, free_slots, quota_on
 
@@ -84,7 +84,7 @@ class Facts:
     quota_rows: tuple[QuotaRow, ...]
     team: Team
     mine: Mapping[date, OwnDay] = field(default_factory=dict)
-    absences: Mapping[date, object] = field(default_factory=dict)
+    absences: Mapping[date, AbsenceKind] = field(default_factory=dict)
     away: Mapping[date, Away] = field(default_factory=dict)
     ineligible: Mapping[date, Ineligible] = field(default_factory=dict)
 
@@ -206,7 +206,7 @@ class DayCheck:
         if closed := calendar.closed(on):
             return Problem(ProblemCode(closed.kind), params={"day": on, "name": closed.name})
         if on in facts.absences:
-            return Problem(ProblemCode.ABSENT, params={"day": on, "kind": facts.absences[on]})
+            return Problem(ProblemCode.ABSENT, params={"day": on, "kind": facts.absences[on].label})
         return None
 
     def _timing(self, on: date) -> Problem | None:
