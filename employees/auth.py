@@ -2,16 +2,22 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from knox.auth import TokenAuthentication
 from knox.models import AuthToken
 from rest_framework import exceptions
 from rest_framework.authentication import SessionAuthentication
 
 from employees.models import User
+
+CHANGE_FIRST_CODE = "password_change_required"
+CHANGE_FIRST = gettext_noop("Ganti kata sandi sementara Anda di portal, lalu masuk lagi.")
 
 
 class NipBackend(BaseBackend):
@@ -38,8 +44,30 @@ class NipBackend(BaseBackend):
 
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    """Too many failures for this account and address; the same page whether or not the NIP exists."""
-    return render(request, "employees/locked_out.html", status=429)
+    """Too many failures for this account and address; the same answer whether or not the NIP exists."""
+    wait = int(settings.AXES_COOLOFF_TIME.total_seconds())
+    response: HttpResponse
+    if is_api(request):
+        sentence = _("Terlalu banyak percobaan. Coba lagi setelah %(n)s menit.") % {"n": wait // 60}
+        response = api_problem(429, "locked_out", sentence)
+    else:
+        response = render(request, "employees/locked_out.html", {"minutes": wait // 60}, status=429)
+    response["Retry-After"] = str(wait)
+    return response
+
+
+def is_api(request: HttpRequest) -> bool:
+    """The caller is a program and reads problem+json."""
+    return request.path.startswith("/api/")
+
+
+def api_problem(status: int, code: str, sentence: str) -> JsonResponse:
+    """A problem+json answer from outside DRF: from middleware and from the lock-out.
+
+    `core.api.problem` does the same inside DRF; importing it here would be a circle, as DRF loads this module.
+    """
+    body = {"type": f"urn:wfa:{code}", "status": status, "code": code, "title": sentence, "detail": sentence}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 class ApiTokenAuthentication(TokenAuthentication):
@@ -47,8 +75,10 @@ class ApiTokenAuthentication(TokenAuthentication):
 
     def validate_user(self, auth_token: AuthToken) -> tuple[User, AuthToken]:
         user = User.objects.with_person().get(pk=auth_token.user_id)
-        if not NipBackend.may_enter(user) or user.must_change_password:
+        if not NipBackend.may_enter(user):
             raise exceptions.AuthenticationFailed
+        if user.must_change_password:
+            raise exceptions.PermissionDenied(_(CHANGE_FIRST), code=CHANGE_FIRST_CODE)
         return user, auth_token
 
 

@@ -2,21 +2,26 @@
 
 import time
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-FREE_WHILE_CHANGING = {"password_change", "logout", "icons", "set_language"}
+from employees.auth import CHANGE_FIRST, CHANGE_FIRST_CODE, api_problem, is_api
+
+FREE_WHILE_CHANGING = {"password_change", "logout", "icons", "set_language", "healthz", "readyz"}
 TOUCH_SECONDS = 60
 
 
 class SessionGuardMiddleware:
-    """Ends sessions idle for `SESSION_IDLE_SECONDS`; writes the session at most once a minute."""
+    """Ends sessions idle for `SESSION_IDLE_SECONDS`; writes the session at most once a minute.
+
+    Pages are sent to the log-in or to the password change; the API is answered in problem+json.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -32,12 +37,35 @@ class SessionGuardMiddleware:
         now = int(time.time())
         seen = request.session.get("seen", now)
         if now - seen > settings.SESSION_IDLE_SECONDS:
-            logout(request)
-            messages.info(request, _("Sesi berakhir karena tidak ada aktivitas. Silakan masuk lagi."))
-            return redirect(f"{reverse('login')}?next={request.get_full_path()}")
+            return _ended(request)
         if now - seen >= TOUCH_SECONDS or "seen" not in request.session:
             request.session["seen"] = now
         name = request.resolver_match.url_name if request.resolver_match else ""
         if request.user.must_change_password and name not in FREE_WHILE_CHANGING:
-            return redirect("password_change")
+            return _password_first(request)
         return None
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    sentence = _("Sesi berakhir karena tidak ada aktivitas. Silakan masuk lagi.")
+    if is_api(request):
+        return api_problem(401, "session_ended", sentence)
+    messages.info(request, sentence)
+    back = (
+        request.get_full_path() if request.method == "GET" and not request.headers.get("HX-Request") else ""
+    )
+    return _go(request, reverse("login") + (f"?{urlencode({'next': back})}" if back else ""))
+
+
+def _password_first(request: HttpRequest) -> HttpResponse:
+    if is_api(request):
+        return api_problem(403, CHANGE_FIRST_CODE, _(CHANGE_FIRST))
+    return _go(request, reverse("password_change"))
+
+
+def _go(request: HttpRequest, address: str) -> HttpResponse:
+    """Send the whole page there; htmx would swap a redirect's target into a part of the page."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)

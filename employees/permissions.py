@@ -46,6 +46,10 @@ def can_manage_roles(user: User) -> bool:
     return _whole_agency(user, Role.ADMIN)
 
 
+def can_see_roles(user: User) -> bool:
+    return _whole_agency(user, Role.ADMIN, Role.AUDITOR)
+
+
 def can_manage_people(user: User) -> bool:
     return current_roles(user).is_admin
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
-from employees.enums import WORKING_STATUSES, LineKind
+from employees.enums import WORKING_STATUSES, LineGap, LineKind
 from employees.models import ActingChief, Employee, ReportingLine
 from employees.selectors.roles import in_force
 
@@ -103,3 +103,14 @@ def without_decider(agency_id: int, on: date) -> QuerySet[ReportingLine]:
         employee__legal_status__in=WORKING_STATUSES,
         employee__left_on__isnull=True,
     )
+
+
+def undecided_people(agency_id: int, on: date, offices: frozenset[int] | None) -> QuerySet[ReportingLine]:
+    """`without_decider` with the people, for a page; only of these offices unless None. Tops come last."""
+    rows = without_decider(agency_id, on).select_related(
+        "employee__unit", "employee__office", "employee__post"
+    )
+    if offices is not None:
+        rows = rows.filter(employee__office_id__in=offices)
+    is_top = Case(When(gap=LineGap.TOP, then=1), default=0)
+    return rows.order_by(is_top, "employee__office_id", "employee__unit_id", "employee__name", "pk")

@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.problems import NotFound
 from employees.enums import Role
-from employees.models import Employee, User
+from employees.models import Employee, ReportingLine, RoleAssignment, User
 from employees.models.people import EmployeeQuerySet
 from employees.selectors.lines import reports_to, stood_in_for
-from employees.selectors.roles import roles_of
+from employees.selectors.roles import in_force, roles_of
 
 OVERSIGHT = (Role.ADMIN, Role.OFFICIAL, Role.LEADERSHIP, Role.AUDITOR)
 FULL_NIP = (Role.ADMIN, Role.OFFICIAL, Role.AUDITOR)
@@ -51,3 +51,14 @@ def full_nip_ids(user: User, people: list[Employee], on: date) -> set[int]:
         return by_role
     mine = Employee.objects.filter(reports_to([me.pk, *stood_in_for(me, on)], on))
     return by_role | set(mine.filter(pk__in=[p.pk for p in people]).values_list("pk", flat=True))
+
+
+def line_history(employee: Employee, *, limit: int) -> list[ReportingLine]:
+    """The latest reporting lines of a person, past and planned; empty intervals are left out."""
+    lines = employee.lines.exclude(valid_to=F("valid_from")).select_related("supervisor")
+    return list(lines.order_by("-valid_from", "-pk")[:limit])
+
+
+def roles_held(employee: Employee, on: date) -> list[RoleAssignment]:
+    """Roles granted to a person, in force on the date."""
+    return list(employee.roles.filter(in_force(on)).select_related("office").order_by("role", "pk"))

@@ -77,7 +77,7 @@ def _matching(user: User, wanted: TrailFilter) -> QuerySet[AuditEvent]:
     if wanted.whom:
         events = events.filter(subject_id__in=_people(user, wanted.whom))
     if wanted.verb:
-        events = events.filter(verb__startswith=wanted.verb)
+        events = events.filter(verb=wanted.verb)
     if wanted.target:
         events = events.filter(target__startswith=wanted.target)
     if wanted.first:
@@ -132,6 +132,11 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{k}: {_shown(v)}" for k, v in value.items())
     return str(value)
+
+
+def known_verbs() -> list[tuple[str, str]]:
+    """Every act that the portal records, with its words, for the filter."""
+    return sorted(((verb, str(words)) for verb, words in VERBS.items()), key=lambda pair: pair[1])
 
 
 @dataclass(frozen=True, slots=True)
