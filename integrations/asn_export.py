@@ -23,7 +23,7 @@ DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class AsnRow:
-    """One person. `""` or a None date: SIASN says empty. `None` text: the file does not say; keep what is known.
+    """One person. `""`: SIASN says empty. `None`: the file does not say, so what is known stays.
 
     `kind` is `pns` or `pppk`, `sex` `m`, `f` or empty, `legal_status` and `post_kind` are SIASN codes as text
     (`01`…`99`; `1` structural … `4` pelaksana), `echelon` two digits (`11`…`99`) or empty.
@@ -59,12 +59,13 @@ class AsnRow:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row that cannot be taken: its first line, the column as headed in the file, the value (masked), why."""
+    """A row that cannot be taken: its first line, the column, the value (masked), why; the NIP where it is sound."""
 
     line: int
     column: str
     value: str
     reason: str
+    nip: str = ""
 
 
 class _Fault(Exception):
@@ -178,10 +179,7 @@ class AsnExport:
             if len(record.cells) != width and (fault := _width_fault(record, width)):
                 yield fault
                 continue
-            try:
-                yield _person(record.line, _Cells(zip(names, pick(record.cells), strict=True)))
-            except _Fault as fault:
-                yield RejectedRow(record.line, fault.column, fault.value, fault.reason)
+            yield _row(record.line, _Cells(zip(names, pick(record.cells), strict=True)))
 
 
 _KNOWN = frozenset(heading_key(h) for headings in _COLUMNS.values() for h in headings)
@@ -265,9 +263,17 @@ def _shown(column: str, text: str) -> str:
     return text[:2] + "•••" if column in _PRIVATE else text[:60]
 
 
-def _person(line: int, cells: _Cells) -> AsnRow:
+def _row(line: int, cells: _Cells) -> AsnRow | RejectedRow:
+    nip = ""
+    try:
+        nip = _nip(cells)
+        return _person(line, nip, cells)
+    except _Fault as fault:
+        return RejectedRow(line, fault.column, fault.value, fault.reason, nip)
+
+
+def _person(line: int, nip: str, cells: _Cells) -> AsnRow:
     doubts: list[str] = []
-    nip = _nip(cells)
     return AsnRow(
         line=line,
         nip=nip,
