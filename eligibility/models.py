@@ -125,6 +125,12 @@ class ServiceRating(DatedModel):
                 | Q(unit__isnull=True, post__isnull=True, counter__isnull=False),
                 name="rating_one_target",
             ),
+            *(
+                models.UniqueConstraint(
+                    fields=[target], condition=Q(valid_to__isnull=True), name=f"rating_open_{target}"
+                )
+                for target in ("unit", "post", "counter")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -141,12 +147,22 @@ class DisciplineRecord(models.Model):
     decree = models.CharField(max_length=120, blank=True)
     source = models.CharField(max_length=80)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="discipline_dates"
+            )
+        ]
+
     def __str__(self) -> str:
         return f"{self.employee_id} {self.level}"
 
 
 class Suspension(models.Model):
-    """WFA stopped for a time: proposed by a job or a person, confirmed and lifted by a person."""
+    """WFA stopped for a time: proposed by a job or a person, confirmed and lifted by another person.
+
+    In force from `starts_on` to `ends_on` (both inclusive; open = until lifted), never before it was confirmed.
+    """
 
     employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="suspensions")
     status = models.CharField(max_length=10, choices=SuspensionStatus.choices)
@@ -154,6 +170,7 @@ class Suspension(models.Model):
     ends_on = models.DateField(null=True)
     reason = models.CharField(max_length=500)
     source = models.CharField(max_length=80)
+    proposed_by = models.ForeignKey(Employee, on_delete=models.SET_NULL, null=True, related_name="+")
     proposed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(Employee, on_delete=models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
@@ -168,7 +185,20 @@ class Suspension(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="suspension_dates"
             ),
+            models.UniqueConstraint(
+                fields=["employee"], condition=Q(status="proposed"), name="one_suspension_proposed"
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_by__isnull=True)
+                | Q(confirmed_by__isnull=True)
+                | ~Q(confirmed_by=F("proposed_by")),
+                name="suspension_two_people",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="lifted") | Q(lifted_on__isnull=False), name="suspension_lifted_dated"
+            ),
         ]
+        indexes = [models.Index(fields=["employee", "-starts_on"], name="suspension_latest")]
 
     def __str__(self) -> str:
         return f"{self.employee_id} {self.status}"

@@ -34,15 +34,6 @@ class Facts(NamedTuple):
     in_post_since: date | None
     roster_source: str
     post_level: str
-    counter_nature: str | None = None
-    counter_checked_on: date | None = None
-    counter_checked_by: str | None = None
-    post_nature: str | None = None
-    post_checked_on: date | None = None
-    post_checked_by: str | None = None
-    unit_nature: str | None = None
-    unit_checked_on: date | None = None
-    unit_checked_by: str | None = None
     box: int | None = None
     box_scheme: str | None = None
     assessed_on: date | None = None
@@ -65,6 +56,15 @@ class Facts(NamedTuple):
     discipline_from: date | None = None
     discipline_until: date | None = None
     discipline_source: str | None = None
+    counter_nature: str | None = None
+    counter_checked_on: date | None = None
+    counter_checked_by: str | None = None
+    post_nature: str | None = None
+    post_checked_on: date | None = None
+    post_checked_by: str | None = None
+    unit_nature: str | None = None
+    unit_checked_on: date | None = None
+    unit_checked_by: str | None = None
 
 
 @lru_cache(maxsize=32_768)

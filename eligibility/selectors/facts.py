@@ -1,14 +1,15 @@
-"""The facts of many people on one date, read in one statement, as slim tuples.
+"""The facts of many people on one date, read set by set, as slim tuples.
 
-Plain SQL, because the pass over an agency must cost little more than the scan itself: for each person the
-latest row of each kind is found by index, so memory does not grow with history, and a chunk can stream.
+Plain SQL, because a pass over an agency must cost little more than the scan itself. Two ways lead to the same
+`Facts` (a test holds them together): `facts_of` asks everything of a few people in one statement; `facts_in`
+goes through an agency in ranges of ids, with the rare rows (ratings, suspensions, discipline) read beforehand.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, models
 
 from eligibility.enums import SuspensionStatus
 from eligibility.models import DisciplineRecord, Readiness, ServiceRating, Suspension, TalentAssessment
@@ -17,89 +18,166 @@ from employees.models import Employee, Post
 from performance.models import Assessment
 
 CHUNK = 20_000
+Row = tuple[Any, ...]
 
-_PERSON = "agency_id, legal_status, left_on, entered_on, in_post_since, source"
+PEOPLE = Employee._meta.db_table
+_PERSON = ("id", "agency_id", "legal_status", "left_on", "entered_on", "in_post_since", "source")
+_OWNERS = ("id", "counter_id", "post_id", "unit_id")
+
 _RATING = ("nature", "verified_on", "verified_by")
 _RATED = "valid_from <= %(on)s AND (valid_to IS NULL OR valid_to > %(on)s)"
 _DATED = "starts_on <= %(on)s AND (ends_on IS NULL OR ends_on >= %(on)s)"
+_SUSPENDED = (
+    f"(status = '{SuspensionStatus.CONFIRMED.value}' OR "
+    f"(status = '{SuspensionStatus.LIFTED.value}' AND lifted_on > %(on)s)) AND {_DATED}"
+)
 
-# (alias, model, columns, column that points at the person's row, that column, condition, newest first)
-_LATEST: tuple[tuple[str, Any, Sequence[str], str, str, str, str], ...] = (
-    ("rc", ServiceRating, _RATING, "counter_id", "e.counter_id", _RATED, "valid_from DESC, id DESC"),
-    ("rp", ServiceRating, _RATING, "post_id", "e.post_id", _RATED, "valid_from DESC, id DESC"),
-    ("ru", ServiceRating, _RATING, "unit_id", "e.unit_id", _RATED, "valid_from DESC, id DESC"),
-    (
-        "ta", TalentAssessment, ("box", "scheme", "assessed_on", "source"), "employee_id", "e.id",
-        "assessed_on <= %(on)s", "assessed_on DESC, id DESC",
-    ),
-    (
-        "pa", Assessment, ("predicate", "period_start", "period_end", "source"), "employee_id", "e.id",
-        "period_end <= %(on)s AND received_on <= %(on)s", "period_end DESC, period_start, id DESC",
-    ),
-    (
-        "rd", Readiness, ("has_laptop", "down_mbps", "up_mbps", "ict_level", "declared_on", "confirmed_on"),
-        "employee_id", "e.id", "declared_on <= %(on)s", "declared_on DESC, id DESC",
-    ),
-    (
-        "su", Suspension, ("starts_on", "ends_on", "reason", "source"), "employee_id", "e.id",
-        f"{_DATED} AND (status = '{SuspensionStatus.CONFIRMED.value}'"
-        f" OR (status = '{SuspensionStatus.LIFTED.value}' AND lifted_on > %(on)s))",
-        "starts_on DESC, id DESC",
-    ),
-    (
-        "di", DisciplineRecord, ("level", "starts_on", "ends_on", "source"), "employee_id", "e.id",
-        _DATED, "starts_on DESC, id DESC",
-    ),
+
+class Kind(NamedTuple):
+    """Rows of which the newest that holds on the date counts. `key` points at the person's `owner` column."""
+
+    alias: str
+    model: type[models.Model]
+    fields: tuple[str, ...]
+    condition: str
+    newest: str
+    key: str = "employee_id"
+    owner: str = "id"
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+
+# In the order of the columns of `Facts`.
+EVERYBODY_HAS = (
+    Kind("ta", TalentAssessment, ("box", "scheme", "assessed_on", "source"), "assessed_on <= %(on)s",
+         "assessed_on DESC, id DESC"),
+    Kind("pa", Assessment, ("predicate", "period_start", "period_end", "source"),
+         "period_end <= %(on)s AND received_on <= %(on)s", "period_end DESC, period_start, id DESC"),
+    Kind("rd", Readiness,
+         ("has_laptop", "down_mbps", "up_mbps", "ict_level", "declared_on", "confirmed_on"),
+         "declared_on <= %(on)s", "declared_on DESC, id DESC"),
 )  # fmt: skip
-
-
-def facts_sql(people: str) -> str:
-    """One SELECT whose columns are those of `Facts`; `people` is the WHERE over `e` (employees).
-
-    Parameter `on` is the date. PostgreSQL reaches the latest rows by LATERAL, SQLite by a subquery on the key.
-    """
-    columns = ["e.id", *(f"e.{c.strip()}" for c in _PERSON.split(",")), "po.level"]
-    joins = [f"JOIN {Post._meta.db_table} po ON po.id = e.post_id"]
-    for alias, model, fields, key, owner, condition, order in _LATEST:
-        columns += [f"{alias}.{name}" for name in fields]
-        joins.append(_latest(alias, model._meta.db_table, fields, f"{key} = {owner} AND {condition}", order))
-    return (
-        f"SELECT {', '.join(columns)} FROM {Employee._meta.db_table} e {' '.join(joins)} "  # noqa: S608
-        f"WHERE {people} ORDER BY e.id"
-    )
-
-
-def _latest(alias: str, table: str, fields: Sequence[str], where: str, order: str) -> str:
-    if connection.vendor == "postgresql":
-        return (
-            f"LEFT JOIN LATERAL (SELECT {', '.join(fields)} FROM {table} "  # noqa: S608
-            f"WHERE {where} ORDER BY {order} LIMIT 1) {alias} ON TRUE"
-        )
-    return f"LEFT JOIN {table} {alias} ON {alias}.id = (SELECT id FROM {table} WHERE {where} ORDER BY {order} LIMIT 1)"  # noqa: S608
+FEW_HAVE = (
+    Kind("su", Suspension, ("starts_on", "ends_on", "reason", "source"), _SUSPENDED,
+         "starts_on DESC, id DESC"),
+    Kind("di", DisciplineRecord, ("level", "starts_on", "ends_on", "source"), _DATED,
+         "starts_on DESC, id DESC"),
+    Kind("rc", ServiceRating, _RATING, _RATED, "valid_from DESC, id DESC", "counter_id", "counter_id"),
+    Kind("rp", ServiceRating, _RATING, _RATED, "valid_from DESC, id DESC", "post_id", "post_id"),
+    Kind("ru", ServiceRating, _RATING, _RATED, "valid_from DESC, id DESC", "unit_id", "unit_id"),
+)  # fmt: skip
+_BASE_WIDTH = len(_PERSON) + 1 + sum(len(kind.fields) for kind in EVERYBODY_HAS)
 
 
 def facts_of(employee_ids: Iterable[int], on: date) -> Iterator[Facts]:
-    """Facts of these people, in one query for each `CHUNK` of them."""
+    """Facts of these people by rising id, in one statement for each `CHUNK` of them."""
     ids = sorted({int(i) for i in employee_ids})
+    kinds = (*EVERYBODY_HAS, *FEW_HAVE)
     for start in range(0, len(ids), CHUNK):
         # Numbers that int() has made; a parameter for each would run into the database's limit.
-        people = f"e.id IN ({','.join(map(str, ids[start : start + CHUNK]))})"
-        yield from map(Facts._make, _rows(facts_sql(people), on=on))
+        listed = ",".join(map(str, ids[start : start + CHUNK]))
+        sql = _select(kinds, [_looked_up(kind) for kind in kinds], f"e.id IN ({listed})")
+        yield from map(Facts._make, _rows(sql, on=on))
 
 
 def facts_in(agency_id: int, on: date, *, chunk: int = CHUNK) -> Iterator[Facts]:
-    """Facts of everybody in the agency by rising id, one query for each chunk; never all in memory."""
-    sql = f"{facts_sql('e.agency_id = %(agency)s AND e.id > %(after)s')} LIMIT %(chunk)s"
+    """Facts of everybody in the agency by rising id; holds one chunk of people in memory, never all.
+
+    Queries: one for each kind of rare rows, and two for each chunk.
+    """
+    rare = [_rare_rows(kind, agency_id, on) for kind in FEW_HAVE]
+    sql = facts_sql()
     after = 0
     while True:
-        rows = _rows(sql, on=on, agency=agency_id, after=after, chunk=chunk)
-        yield from map(Facts._make, rows)
-        if len(rows) < chunk:
+        count, last = _range(agency_id, after, chunk)
+        if count:
+            yield from _with_rare(_rows(sql, on=on, agency=agency_id, after=after, last=last), rare)
+        if count < chunk:
             return
-        after = rows[-1][0]
+        after = last
 
 
-def _rows(sql: str, **params: date | int) -> list[tuple[Any, ...]]:
+def facts_sql() -> str:
+    """The scan under `facts_in`: parameters `on`, `agency`, `after` (exclusive) and `last` (inclusive) id."""
+    ranged = connection.vendor == "postgresql"
+    joins = [_ranged(kind) if ranged else _looked_up(kind) for kind in EVERYBODY_HAS]
+    within = "e.agency_id = %(agency)s AND e.id > %(after)s AND e.id <= %(last)s"
+    return _select(EVERYBODY_HAS, joins, within, more=_OWNERS)
+
+
+def _select(kinds: Iterable[Kind], joins: list[str], people: str, more: tuple[str, ...] = ()) -> str:
+    columns = [f"e.{name}" for name in _PERSON] + ["po.level"]
+    columns += [f"{kind.alias}.{name}" for kind in kinds for name in kind.fields]
+    columns += [f"e.{name}" for name in more]
+    return (
+        f"SELECT {', '.join(columns)} FROM {PEOPLE} e "  # noqa: S608
+        f"JOIN {Post._meta.db_table} po ON po.id = e.post_id {' '.join(joins)} WHERE {people} ORDER BY e.id"
+    )
+
+
+def _looked_up(kind: Kind) -> str:
+    """Join the newest row by one look-up in the index for each person."""
+    where = f"{kind.key} = e.{kind.owner} AND {kind.condition} ORDER BY {kind.newest} LIMIT 1"
+    if connection.vendor == "postgresql":
+        newest = f"SELECT {', '.join(kind.fields)} FROM {kind.table} WHERE {where}"  # noqa: S608
+        return f"LEFT JOIN LATERAL ({newest}) {kind.alias} ON TRUE"
+    newest = f"SELECT id FROM {kind.table} WHERE {where}"  # noqa: S608
+    return f"LEFT JOIN {kind.table} {kind.alias} ON {kind.alias}.id = ({newest})"
+
+
+def _ranged(kind: Kind) -> str:
+    """Join the newest rows of a whole range of ids, read in the order of the index (PostgreSQL)."""
+    newest = (
+        f"SELECT DISTINCT ON ({kind.key}) {kind.key}, {', '.join(kind.fields)} FROM {kind.table} "  # noqa: S608
+        f"WHERE {kind.key} > %(after)s AND {kind.key} <= %(last)s AND {kind.condition} "
+        f"ORDER BY {kind.key}, {kind.newest}"
+    )
+    return f"LEFT JOIN ({newest}) {kind.alias} ON {kind.alias}.{kind.key} = e.id"
+
+
+def _range(agency_id: int, after: int, chunk: int) -> tuple[int, int]:
+    """How many people the next chunk holds, and the last id among them."""
+    sql = (
+        f"SELECT count(*), max(id) FROM (SELECT id FROM {PEOPLE} "  # noqa: S608
+        "WHERE agency_id = %(agency)s AND id > %(after)s ORDER BY id LIMIT %(chunk)s) p"
+    )
+    count, last = _rows(sql, agency=agency_id, after=after, chunk=chunk)[0]
+    return count, last or 0
+
+
+def _rare_rows(kind: Kind, agency_id: int, on: date) -> dict[int, Row]:
+    scope = "agency_id = %(agency)s"
+    if kind.key == "employee_id":
+        scope = f"employee_id IN (SELECT id FROM {PEOPLE} WHERE {scope})"  # noqa: S608
+    sql = (
+        f"SELECT {kind.key}, {', '.join(kind.fields)} FROM {kind.table} "  # noqa: S608
+        f"WHERE {kind.key} IS NOT NULL AND {scope} AND {kind.condition} ORDER BY {kind.newest}"
+    )
+    found: dict[int, Row] = {}
+    for row in _rows(sql, on=on, agency=agency_id):
+        found.setdefault(row[0], row[1:])
+    return found
+
+
+def _with_rare(rows: list[Row], rare: list[dict[int, Row]]) -> Iterator[Facts]:
+    suspended, disciplined, counters, posts, units = rare
+    no_dated, no_rating = (None,) * 4, (None,) * 3
+    make = Facts._make
+    for row in rows:
+        person, counter, post, unit = row[_BASE_WIDTH:]
+        yield make(
+            row[:_BASE_WIDTH]
+            + suspended.get(person, no_dated)
+            + disciplined.get(person, no_dated)
+            + counters.get(counter, no_rating)
+            + posts.get(post, no_rating)
+            + units.get(unit, no_rating)
+        )
+
+
+def _rows(sql: str, **params: date | int) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()

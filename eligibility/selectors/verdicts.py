@@ -19,7 +19,7 @@ def verdicts_for(
 ) -> dict[int, Verdict]:
     """Employee id → verdict on the date, for an agency's people, for the given ids, or for the ids in the agency.
 
-    Two queries for up to 20,000 people. For more than that prefer `iter_verdicts`, which keeps none.
+    A fixed number of queries for up to 20,000 people. For more prefer `iter_verdicts`, which keeps none.
     """
     if employee_ids is None:
         if agency_id is None:

@@ -1,0 +1,199 @@
+"""WFA stopped for a time: proposed by a job or a person, confirmed, rejected and lifted by another person."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.audit import Actor
+from core.enums import NoticeLevel
+from core.problems import Conflict, NotAllowed, NotFound, Refused
+from core.services import notify, record
+from eligibility.enums import SuspensionStatus
+from eligibility.models import Suspension
+from employees.models import Employee
+
+BY_PERSON = "portal"
+
+
+def suspend(
+    *,
+    employee: Employee,
+    starts_on: date,
+    ends_on: date | None,
+    reason: str,
+    source: str,
+    actor: Actor,
+    now: datetime,
+    proposed_by: Employee | None = None,
+) -> Suspension:
+    """Propose that a person's WFA stops; nothing stops before somebody confirms it. Both dates inclusive.
+
+    A job leaves `proposed_by` empty and names itself in `source`. Errors: Refused for dates or reason,
+    NotAllowed for oneself, Conflict when a proposal already waits.
+    """
+    if not reason.strip():
+        raise Refused(_("Isi alasan penghentian, supaya pegawai mengetahuinya."), code="no_reason")
+    if ends_on is not None and ends_on < starts_on:
+        raise Refused(_("Tanggal akhir mendahului tanggal mulai."), code="bad_dates")
+    if proposed_by is not None and proposed_by.pk == employee.pk:
+        raise NotAllowed(_("Anda tidak dapat mengusulkan penghentian untuk diri sendiri."))
+    try:
+        with transaction.atomic():
+            row = Suspension.objects.create(
+                employee=employee, status=SuspensionStatus.PROPOSED, starts_on=starts_on, ends_on=ends_on,
+                reason=reason.strip()[:500], source=source, proposed_by=proposed_by, proposed_at=now,
+            )  # fmt: skip
+            _tell_of(row, "suspension.proposed", actor, now, after=_dates(row) | {"reason": row.reason})
+    except IntegrityError as clash:
+        raise Conflict(_("Sudah ada usulan penghentian yang menunggu untuk pegawai ini.")) from clash
+    return row
+
+
+def propose_suspension(
+    *,
+    employee: Employee,
+    starts_on: date,
+    ends_on: date | None,
+    reason: str,
+    today: date,
+    proposer: Employee,
+    actor: Actor,
+    now: datetime,
+) -> Suspension:
+    """A person proposes; see `suspend`. Further errors: NotFound across agencies, Refused for a past start."""
+    if employee.agency_id != proposer.agency_id:
+        raise NotFound(_("Pegawai ini tidak ditemukan."))
+    if starts_on < today:
+        raise Refused(
+            _("Penghentian tidak dapat berlaku surut: pilih hari ini atau sesudahnya."), code="past_start"
+        )
+    return suspend(
+        employee=employee, starts_on=starts_on, ends_on=ends_on, reason=reason, source=BY_PERSON,
+        actor=actor, now=now, proposed_by=proposer,
+    )  # fmt: skip
+
+
+def confirm_suspension(
+    *, suspension_id: int, confirmer: Employee, today: date, actor: Actor, now: datetime
+) -> Suspension:
+    """Put a proposal in force, from its date or from today if that has passed.
+
+    Errors: NotFound; NotAllowed for the proposer and the person concerned; Conflict when it no longer waits
+    or another suspension is in force; Refused when its last day has passed.
+    """
+    with transaction.atomic():
+        row = _waiting(suspension_id, confirmer)
+        if row.ends_on is not None and row.ends_on < today:
+            raise Refused(_("Masa penghentian yang diusulkan sudah lewat. Tolak usulan ini."), code="over")
+        _close_ended(row.employee_id, today)
+        if Suspension.objects.filter(employee=row.employee_id, status=SuspensionStatus.CONFIRMED).exists():
+            raise Conflict(_("WFA pegawai ini sudah dihentikan. Cabut dahulu penghentian yang berlaku."))
+        row.status = SuspensionStatus.CONFIRMED
+        row.starts_on = max(row.starts_on, today)
+        row.confirmed_by, row.confirmed_at = confirmer, now
+        row.save(update_fields=["status", "starts_on", "confirmed_by", "confirmed_at"])
+        _tell_of(row, "suspension.confirmed", actor, now, after=_dates(row))
+        _tell_person(row, now)
+    return row
+
+
+def reject_suspension(
+    *, suspension_id: int, confirmer: Employee, reason: str, actor: Actor, now: datetime
+) -> Suspension:
+    """Turn a proposal down, with a reason. Errors as `confirm_suspension`."""
+    if not reason.strip():
+        raise Refused(_("Isi alasan penolakan usulan."), code="no_reason")
+    with transaction.atomic():
+        row = _waiting(suspension_id, confirmer)
+        row.status = SuspensionStatus.REJECTED
+        row.confirmed_by, row.confirmed_at = confirmer, now
+        row.lift_reason = reason.strip()[:500]
+        row.save(update_fields=["status", "confirmed_by", "confirmed_at", "lift_reason"])
+        _tell_of(row, "suspension.rejected", actor, now, after={"reason": row.lift_reason})
+    return row
+
+
+def lift_suspension(
+    *, suspension_id: int, lifter: Employee, reason: str, today: date, actor: Actor, now: datetime
+) -> Suspension:
+    """End a confirmed suspension; from `today` on the person is judged without it.
+
+    Errors: NotFound; NotAllowed for the person concerned; Conflict when none is in force; Refused without reason.
+    """
+    if not reason.strip():
+        raise Refused(_("Isi alasan pencabutan."), code="no_reason")
+    with transaction.atomic():
+        row = _locked(suspension_id, lifter)
+        if row.status != SuspensionStatus.CONFIRMED:
+            raise Conflict(_("Penghentian ini tidak sedang berlaku."))
+        row.status = SuspensionStatus.LIFTED
+        row.lifted_on = today
+        row.lift_reason = reason.strip()[:500]
+        row.save(update_fields=["status", "lifted_on", "lift_reason"])
+        _tell_of(row, "suspension.lifted", actor, now, after={"reason": row.lift_reason, "by": lifter.pk})
+        _tell_person(row, now)
+    return row
+
+
+def _locked(suspension_id: int, person: Employee) -> Suspension:
+    row = (
+        Suspension.objects.select_for_update(of=("self",))
+        .select_related("employee__agency", "employee__user")
+        .filter(pk=suspension_id, employee__agency=person.agency_id)
+        .first()
+    )
+    if row is None:
+        raise NotFound(_("Penghentian WFA ini tidak ditemukan."))
+    if row.employee_id == person.pk:
+        raise NotAllowed(_("Anda tidak dapat memutuskan penghentian WFA Anda sendiri."))
+    return row
+
+
+def _waiting(suspension_id: int, person: Employee) -> Suspension:
+    row = _locked(suspension_id, person)
+    if row.status != SuspensionStatus.PROPOSED:
+        raise Conflict(_("Usulan ini sudah diputuskan."))
+    if row.proposed_by_id == person.pk:
+        raise NotAllowed(_("Usulan Anda sendiri harus diputuskan oleh orang lain."))
+    return row
+
+
+def _close_ended(employee_id: int, today: date) -> None:
+    """A suspension whose last day has passed makes room for the next; its dates stay explainable."""
+    ended = Suspension.objects.filter(
+        employee=employee_id, status=SuspensionStatus.CONFIRMED, ends_on__lt=today
+    )
+    for row in ended:
+        row.status = SuspensionStatus.LIFTED
+        row.lifted_on = row.ends_on + timedelta(days=1) if row.ends_on else today
+        row.save(update_fields=["status", "lifted_on"])
+
+
+def _dates(row: Suspension) -> dict[str, str | None]:
+    return {
+        "starts_on": row.starts_on.isoformat(),
+        "ends_on": row.ends_on.isoformat() if row.ends_on else None,
+    }
+
+
+def _tell_of(row: Suspension, verb: str, actor: Actor, now: datetime, after: dict[str, object]) -> None:
+    record(
+        agency=row.employee.agency.code, actor=actor, verb=verb, target=row, now=now,
+        subject_id=row.employee_id, after={"status": row.status, **after},
+    )  # fmt: skip
+
+
+def _tell_person(row: Suspension, now: datetime) -> None:
+    user = getattr(row.employee, "user", None)
+    if user is None:
+        return
+    if row.status == SuspensionStatus.CONFIRMED:
+        text, level = _("WFA Anda dihentikan sementara: %(reason)s"), NoticeLevel.WARNING
+    else:
+        text, level = _("Penghentian WFA Anda dicabut."), NoticeLevel.SUCCESS
+    notify(
+        user_id=user.pk, text=text % {"reason": row.reason}, now=now,
+        link=reverse("my_eligibility"), level=level,
+    )  # fmt: skip
