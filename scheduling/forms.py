@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,6 +47,13 @@ class DateInput(forms.DateInput):
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class NearDateField(forms.DateField):
+    """A date the portal can reckon with: 2020 to 2100."""
+
+    widget = DateInput
+    default_validators = [MinValueValidator(date(2020, 1, 1)), MaxValueValidator(date(2100, 12, 31))]
 
 
 class PlanRowForm(forms.Form):
@@ -99,7 +107,7 @@ def plan_rows(
 ) -> BasePlanRows:
     """The work plan's rows: bound to `data`, or showing `initial` with blank rows up to `least`."""
     extra = max(0, min(least, PLAN_ROWS_MOST) - len(initial))
-    kind = forms.formset_factory(
+    kind: type[Any] = forms.formset_factory(
         PlanRowForm,
         formset=BasePlanRows,
         extra=extra,
@@ -107,9 +115,9 @@ def plan_rows(
         absolute_max=PLAN_ROWS_MOST,
         validate_max=True,
     )
-    if data is not None:
-        return kind(data, prefix="plan")
-    return kind(initial=list(initial)[:PLAN_ROWS_MOST], prefix="plan")
+    bound = {"initial": list(initial)[:PLAN_ROWS_MOST]} if data is None else {"data": data}
+    rows: BasePlanRows = kind(prefix="plan", **bound)
+    return rows
 
 
 def rows_of(plan: Iterable[PlanItem]) -> list[dict[str, Any]]:
@@ -236,7 +244,7 @@ class PatternForm(PlaceForm):
     """ "Setiap Kamis selama 8 minggu": asked once."""
 
     weekday = forms.TypedChoiceField(label=gettext_lazy("Setiap"), choices=WEEKDAYS, coerce=int, initial=3)
-    starts_on = forms.DateField(label=gettext_lazy("Mulai tanggal"), widget=DateInput())
+    starts_on = NearDateField(label=gettext_lazy("Mulai tanggal"))
     weeks = forms.IntegerField(label=gettext_lazy("Selama (minggu)"), min_value=1, max_value=26, initial=8)
     field_order = ("weekday", "starts_on", "weeks", "place", "place_office", "place_note", "reason")
 
@@ -247,7 +255,7 @@ class PatternForm(PlaceForm):
 class WeekForm(forms.Form):
     """One week, named by its Monday."""
 
-    week = forms.DateField(widget=DateInput())
+    week = NearDateField()
 
     def clean_week(self) -> date:
         monday: date = self.cleaned_data["week"]
@@ -259,7 +267,7 @@ class WeekForm(forms.Form):
 class CalendarDayForm(forms.Form):
     """A date that is not an ordinary working day, for the agency, a region, or one office."""
 
-    date = forms.DateField(label=gettext_lazy("Tanggal"), widget=DateInput())
+    date = NearDateField(label=gettext_lazy("Tanggal"))
     kind = forms.ChoiceField(label=gettext_lazy("Jenis"), choices=DayKind.choices)
     name = forms.CharField(
         label=gettext_lazy("Nama"),
@@ -309,9 +317,8 @@ class QuotaForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("0 berarti tidak ada WFA. Batas tertinggi menurut aturan adalah 2 hari."),
     )
-    valid_from = forms.DateField(
+    valid_from = NearDateField(
         label=gettext_lazy("Berlaku mulai hari Senin"),
-        widget=DateInput(),
         help_text=gettext_lazy("Kuota berganti di awal minggu."),
     )
     reason = forms.CharField(

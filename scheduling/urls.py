@@ -20,6 +20,7 @@ urlpatterns = [
     path("pengajuan/<int:pk>/batal", requests.request_cancel, name="request_cancel"),
     path("pola", patterns.pattern_list, name="pattern_list"),
     path("pola/baru", patterns.pattern_new, name="pattern_new"),
+    path("pola/baru/baris", patterns.pattern_row, name="pattern_row"),
     path("pola/<int:pk>/hentikan", patterns.pattern_end, name="pattern_end"),
     path("pola/<int:pk>/lewati", patterns.pattern_skip, name="pattern_skip"),
     path("tim", team.team, name="team"),

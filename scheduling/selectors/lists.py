@@ -13,6 +13,7 @@ from core.problems import NotFound
 from employees.models import Employee
 from scheduling.enums import PENDING, PatternOutcome, RequestStatus
 from scheduling.models import Absence, CalendarDay, PatternWeek, RequestDay, WfaPattern, WfaRequest
+from scheduling.rules import monday_of
 
 DAYS = Prefetch("days", queryset=RequestDay.objects.order_by("date"))
 
@@ -109,7 +110,7 @@ def _pattern_view(pattern: WfaPattern, today: date) -> PatternView:
     marks = {week.week: week for week in pattern.weeks.all()}
     requests = {r.week: r for r in sorted(pattern.requests.all(), key=lambda r: r.pk)}
     weeks = tuple(
-        _pattern_week(day, marks.get(_monday(day)), requests.get(_monday(day)), active and day > today)
+        _pattern_week(day, marks.get(monday_of(day)), requests.get(monday_of(day)), active and day > today)
         for day in _dates(pattern)
     )
     return PatternView(pattern, weeks, active)
@@ -124,7 +125,7 @@ def _pattern_week(
     else:
         state = mark.outcome if mark else ("planned" if is_open else "none")
     return PatternWeekView(
-        week=_monday(day),
+        week=monday_of(day),
         day=day,
         state=state,
         note=mark.note if mark else "",
@@ -138,10 +139,6 @@ def _dates(pattern: WfaPattern) -> Iterator[date]:
     while day <= pattern.ends_on:
         yield day
         day += timedelta(days=7)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def calendar_of_year(agency_id: int, year: int, mine: Employee | None = None) -> list[CalendarDay]:

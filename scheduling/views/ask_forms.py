@@ -20,10 +20,10 @@ from employees.models import Employee
 from scheduling.enums import Place, ProblemCode, RequestStatus
 from scheduling.forms import BasePlanRows, PlaceForm, RequestForm, plan_rows, rows_of
 from scheduling.models import WfaRequest
-from scheduling.rules import PlanItem
+from scheduling.rules import PlanItem, iso_week
 from scheduling.selectors import LastPlan, history_of, last_plan, week_views
 from scheduling.views.day_cards import week_card
-from scheduling.views.reading import iso_week, parse_day
+from scheduling.views.reading import parse_day
 
 WEEKS_AHEAD = 3
 
@@ -160,7 +160,8 @@ def show_refusal(form: PlaceForm, error: DomainError, default: str | None) -> No
 def show(request: HttpRequest, ask: Ask, now: datetime, *, status: int = 200) -> HttpResponse:
     """Render the form: the week's days, and where a day was refused the days that are still possible."""
     views = week_views(ask.employee, ask.monday, WEEKS_AHEAD, now)
-    chosen = {parse_day(str(text)) for text in ask.form["days"].value() or []}
+    ticked = [parse_day(str(text)) for text in ask.form["days"].value() or []]
+    chosen = {day for day in ticked if day}
     own = {d.date for d in ask.existing.days.all()} if ask.existing else set()
     free = [d.date for w in views for d in w.days if d.can_request and d.date not in chosen]
     context = {

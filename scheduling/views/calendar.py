@@ -26,7 +26,7 @@ from scheduling.services import load_holidays, remove_calendar_day, set_calendar
 from scheduling.views.reading import FIRST_YEAR, LAST_YEAR, parse_year, user_of
 
 KIND_LOOKS = {
-    **{kind: ("holiday", "holiday") for kind in HOLIDAY_KINDS},
+    **dict.fromkeys(HOLIDAY_KINDS, ("holiday", "holiday")),
     DayKind.EXTRA_WFA: ("granted", "home"),
     DayKind.BLOCKED: ("closed", "closed"),
     DayKind.ANCHOR: ("office", "office"),

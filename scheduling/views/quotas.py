@@ -17,9 +17,10 @@ from employees.selectors import actor_of
 from employees.selectors.people import OVERSIGHT
 from scheduling.forms import QuotaForm
 from scheduling.permissions import can_see_quotas, can_set_quota
+from scheduling.rules import monday_of
 from scheduling.selectors.quota_board import QuotaBoardRow, office_of, offices_in, quota_board
 from scheduling.services import set_quota
-from scheduling.views.reading import moment_of, monday_of, page_of, user_of
+from scheduling.views.reading import moment_of, page_of, user_of
 
 OFFICES_A_PAGE = 25
 

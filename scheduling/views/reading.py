@@ -1,7 +1,9 @@
 """What every page of scheduling reads from the request: the person, the moment, weeks and days in the address."""
 
+from __future__ import annotations
+
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeVar, cast
 
 from django.core.paginator import Page, Paginator
@@ -27,16 +29,6 @@ def moment_of(user: User) -> tuple[datetime, date]:
     """Now, and today in the person's own office."""
     now = timezone.now()
     return now, today_in(user.employee.office, now)
-
-
-def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def iso_week(monday: date) -> str:
-    """`2026-W48`."""
-    year, week, _ = monday.isocalendar()
-    return f"{year}-W{week:02d}"
 
 
 def parse_week(text: str) -> date | None:

@@ -17,6 +17,7 @@ from scheduling.enums import RequestStatus
 from scheduling.forms import DaysForm
 from scheduling.models import WfaRequest
 from scheduling.permissions import can_see_request, is_own
+from scheduling.rules import monday_of
 from scheduling.selectors import week_views
 from scheduling.selectors.lists import own_requests, request_in_full, request_not_found
 from scheduling.services import (
@@ -37,7 +38,7 @@ from scheduling.views.ask_forms import (
     with_one_more_row,
 )
 from scheduling.views.day_cards import STATUS_LOOKS
-from scheduling.views.reading import moment_of, monday_of, page_of, parse_day, parse_week, user_of
+from scheduling.views.reading import moment_of, page_of, parse_day, parse_week, user_of
 from scheduling.views.request_facts import request_facts
 
 CHANGEABLE = frozenset({RequestStatus.DRAFT, RequestStatus.SENT_BACK})

@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from employees.selectors import roles_of
+from scheduling.rules import iso_week, monday_of
 from scheduling.selectors import Coverage, TeamCell, TeamGrid
 from scheduling.selectors.seen_team import report_people, seen_team, unit_people
 from scheduling.views.day_cards import LOOKS, Look
-from scheduling.views.reading import iso_week, moment_of, monday_of, page_of, parse_week, user_of
+from scheduling.views.reading import moment_of, page_of, parse_week, user_of
 
 PEOPLE_A_PAGE = 40
 BAR_WIDTH = 60

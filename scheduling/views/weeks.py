@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from scheduling.rules import iso_week, monday_of
 from scheduling.selectors import week_views
 from scheduling.selectors.lists import upcoming_days
 from scheduling.views.day_cards import week_cards
-from scheduling.views.reading import iso_week, moment_of, monday_of, parse_month, parse_week, user_of
+from scheduling.views.reading import moment_of, parse_month, parse_week, user_of
 
 WEEKS_SHOWN = 4
 
