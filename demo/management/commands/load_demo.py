@@ -1,12 +1,18 @@
 """Fill an empty portal with invented agencies, people and eight weeks of history."""
 
+import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from demo.load import load_demo
 from employees.models import Agency
+
+SMALLEST = 60
+LARGEST = 1_000_000
 
 
 class Command(BaseCommand):
@@ -25,3 +31,13 @@ class Command(BaseCommand):
             if if_empty:
                 return
             raise CommandError("There are agencies already. `make demo-reset` starts over.")
+        if not SMALLEST <= people <= LARGEST:
+            raise CommandError(f"--people must lie between {SMALLEST} and {LARGEST}.")
+        began = time.monotonic()
+        self._say("loading the demo: everybody in it is invented")
+        load_demo(people=people, seed=seed, now=timezone.now(), var_dir=settings.VAR_DIR, say=self._say)
+        self._say(f"the demo is ready after {time.monotonic() - began:.0f} s")
+
+    def _say(self, sentence: str) -> None:
+        self.stdout.write(f"· {sentence}")
+        self.stdout.flush()

@@ -1,0 +1,208 @@
+"""What verdicts look at: talent, performance, readiness, discipline and suspension of every invented person."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from django.db.models import F
+
+from demo import bulk
+from demo.timeline import DAY, Timeline
+from eligibility.enums import PANRB_GRID, BoxScheme, SuspensionStatus
+from eligibility.models import DisciplineRecord, Readiness, Suspension, TalentAssessment
+from employees.enums import LegalStatus
+from employees.models import Agency, Employee, User
+from performance.enums import PeriodKind
+from performance.models import Assessment
+from scheduling.enums import AbsenceKind
+from scheduling.models import Absence
+
+CHUNK = 10_000
+TALENT_SOURCE = "Hasil penilaian talenta (contoh)"
+SIASN_SOURCE = "SIASN (contoh)"
+ABSENCE_SOURCE = "Data ketidakhadiran (contoh)"
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """The part of an employee's row that facts depend on."""
+
+    pk: int
+    nip: str
+    status: str
+    supervisor_id: int | None
+
+
+def load_facts(*, agency: Agency, line: Timeline, password_hash: str, rng: Random) -> None:
+    """The shared password and the facts for the whole agency, a chunk of people at a time."""
+    User.objects.filter(employee__agency=agency).update(password=password_hash, must_change_password=False)
+    for people in _chunks(agency):
+        bulk.insert(
+            TalentAssessment,
+            "employee period assessed_on performance potential box scheme source",
+            (row for p in people for row in _talent(p, line, rng)),
+        )
+        bulk.insert(
+            Assessment,
+            "employee kind period_start period_end result behaviour predicate source received_on",
+            (row for p in people for row in _assessments(p, line, rng)),
+        )
+        bulk.insert(
+            Readiness,
+            "employee has_laptop down_mbps up_mbps ict_level declared_on confirmed_by confirmed_on",
+            (row for p in people for row in _readiness(p, line, rng)),
+        )
+        bulk.insert(
+            DisciplineRecord,
+            "employee level starts_on ends_on decree source",
+            (row for p in people for row in _discipline(p, line, rng)),
+        )
+        bulk.insert(
+            Suspension,
+            "employee status starts_on ends_on reason source proposed_at confirmed_by confirmed_at lifted_on "
+            "lift_reason",
+            (row for p in people for row in _suspension(p, line, rng)),
+        )
+        bulk.insert(
+            Absence,
+            "employee kind starts_on ends_on source source_id",
+            (row for p in people for row in _absences(p, line, rng)),
+        )
+
+
+def _chunks(agency: Agency) -> Iterator[list[Someone]]:
+    last = 0
+    rows = (
+        Employee.objects.of(agency)
+        .filter(lines__valid_to__isnull=True)
+        .order_by("pk")
+        .annotate(chief=F("lines__supervisor_id"))
+        .values_list("pk", "nip", "legal_status", "chief")
+    )
+    while people := [Someone(*row) for row in rows.filter(pk__gt=last)[:CHUNK]]:
+        yield people
+        last = people[-1].pk
+
+
+def _talent(person: Someone, line: Timeline, rng: Random) -> Iterator[tuple[Any, ...]]:
+    if rng.random() < 0.03:
+        return
+    performance = rng.choices(("above", "meets", "below"), (28, 64, 8))[0]
+    potential = rng.choices(("high", "medium", "low"), (27, 51, 22))[0]
+    age = 430 if rng.random() < 0.02 else 150
+    on = line.start - DAY * (age - rng.randint(0, 20))
+    box = PANRB_GRID[performance, potential]
+    yield (
+        person.pk,
+        f"{on.year}-{1 if on.month < 7 else 2}",
+        on,
+        performance,
+        potential,
+        box,
+        BoxScheme.PANRB,
+        TALENT_SOURCE,
+    )
+
+
+PREDICATES = (
+    ("above", "above", "very_good"),
+    ("above", "meets", "good"),
+    ("meets", "meets", "good"),
+    ("meets", "above", "good"),
+    ("below", "meets", "needs_work"),
+    ("above", "below", "poor"),
+)
+PREDICATE_WEIGHTS = (22, 20, 42, 11, 4, 1)
+
+
+def _assessments(person: Someone, line: Timeline, rng: Random) -> Iterator[tuple[Any, ...]]:
+    """Two years and the last five months; a person's months mostly resemble the year."""
+    usual = rng.choices(PREDICATES, PREDICATE_WEIGHTS)[0]
+    for year in (line.start.year - 2, line.start.year - 1):
+        received = date(year + 1, 2, 10)
+        yield person.pk, PeriodKind.YEAR, date(year, 1, 1), date(year, 12, 31), *usual, SIASN_SOURCE, received
+    for first, end in _months_before(line.today, 5):
+        now = usual if rng.random() < 0.93 else rng.choices(PREDICATES, PREDICATE_WEIGHTS)[0]
+        received = end + DAY * 6
+        if received <= line.today:
+            yield person.pk, PeriodKind.MONTH, first, end, *now, SIASN_SOURCE, received
+
+
+def _months_before(today: date, count: int) -> list[tuple[date, date]]:
+    """First and last day of the last `count` whole months, oldest first."""
+    months = []
+    end = today.replace(day=1) - DAY
+    for _ in range(count):
+        months.append((end.replace(day=1), end))
+        end = end.replace(day=1) - DAY
+    return months[::-1]
+
+
+def _readiness(person: Someone, line: Timeline, rng: Random) -> Iterator[tuple[Any, ...]]:
+    if rng.random() < 0.05:
+        return
+    fast = rng.random() < 0.93
+    down = Decimal(rng.randrange(120, 900) if fast else rng.randrange(20, 90)) / 10
+    level = rng.choices(("none", "basic", "advanced"), (7, 58, 35))[0]
+    declared = line.founded_on + DAY * rng.randint(1, 3)
+    confirmer = person.supervisor_id if rng.random() < 0.95 else None
+    yield (
+        person.pk, rng.random() < 0.94, str(down), str(down / 4), level, declared, confirmer,
+        declared + DAY * 2 if confirmer else None,
+    )  # fmt: skip
+
+
+def _discipline(person: Someone, line: Timeline, rng: Random) -> Iterator[tuple[Any, ...]]:
+    chance = rng.random()
+    if chance < 0.003 or person.status == LegalStatus.DISCIPLINED:
+        begun = line.start - DAY * rng.randint(20, 90)
+        yield (
+            person.pk,
+            rng.choice("RS"),
+            begun,
+            begun + DAY * 365,
+            f"KEP-{person.pk}/{begun.year}",
+            SIASN_SOURCE,
+        )
+    elif chance < 0.006:
+        begun = line.start - DAY * 500
+        yield person.pk, "R", begun, begun + DAY * 180, f"KEP-{person.pk}/{begun.year}", SIASN_SOURCE
+
+
+def _suspension(person: Someone, line: Timeline, rng: Random) -> Iterator[tuple[Any, ...]]:
+    chance = rng.random()
+    if chance >= 0.006 or person.supervisor_id is None:
+        return
+    begun = line.this_week - DAY * 7 * rng.randint(1, 3)
+    at = line.founded_at + (begun - line.founded_on - DAY * 3) * 1
+    reason = "Laporan harian tidak lengkap dua kali dalam 30 hari"
+    if chance < 0.002:
+        status, confirmed, lifted, why = SuspensionStatus.PROPOSED, None, None, ""
+    elif chance < 0.004:
+        status, confirmed, lifted, why = SuspensionStatus.CONFIRMED, person.supervisor_id, None, ""
+    else:
+        status, confirmed = SuspensionStatus.LIFTED, person.supervisor_id
+        begun -= DAY * 21
+        lifted, why = begun + DAY * 14, "Laporan sudah dilengkapi"
+    yield (
+        person.pk, status, begun, begun + DAY * 30, reason, "Atasan langsung", at, confirmed,
+        at if confirmed else None, lifted, why,
+    )  # fmt: skip
+
+
+def _absences(person: Someone, line: Timeline, rng: Random) -> Iterator[tuple[Any, ...]]:
+    """Leave, sickness and duty travel in the weeks of the demo and the next four; never overlapping."""
+    day = line.weeks[0]
+    while rng.random() < 0.55:
+        day += DAY * rng.randint(3, 60)
+        kind = rng.choices((AbsenceKind.LEAVE, AbsenceKind.DUTY_TRAVEL, AbsenceKind.SICK), (5, 4, 2))[0]
+        if kind == AbsenceKind.SICK and day > line.today:
+            return
+        end = day + DAY * rng.randint(0, 4)
+        if end > line.this_week + DAY * 34:
+            return
+        yield person.pk, kind, day, end, ABSENCE_SOURCE, f"{person.nip}-{day:%Y%m%d}"
+        day = end

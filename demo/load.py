@@ -1,0 +1,90 @@
+"""The whole demo in one transaction: files, import, rules, facts, history, live requests, log-ins."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection, transaction
+
+from core.audit import SYSTEM
+from demo.accounts import choose_accounts, memorable_password, write_accounts
+from demo.facts import load_facts
+from demo.files import AgencyFiles, write_files
+from demo.history import write_history
+from demo.live import ask_now
+from demo.places import INSTITUTIONS
+from demo.stage import appoint_chiefs, found_agency, give_roles, open_counters, set_rules
+from demo.timeline import Timeline
+from demo.tree import staffed
+from employees.models import Agency
+from employees.services.roster import import_file
+
+LARGEST_FILE = 2**31
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """What every step of one loading shares."""
+
+    line: Timeline
+    seed: int
+    password_hash: str
+    say: Say
+
+    def rng(self, *parts: str) -> Random:
+        """A source of chance of its own for each step, so that one step does not disturb the next."""
+        return Random(":".join((str(self.seed), *parts)))
+
+
+def load_demo(*, people: int, seed: int, now: datetime, var_dir: Path, say: Say) -> None:
+    """Fill an empty portal; `var_dir` receives `demo/*.csv` and `demo_accounts.json`. All of it or nothing."""
+    line = Timeline(now)
+    password = memorable_password()
+    loading = Loading(line, seed, make_password(password), say)
+    files = write_files(
+        INSTITUTIONS, people=people, seed=seed, today=line.founded_on, folder=var_dir / "demo"
+    )
+    say(f"{people} invented people of {len(files)} agencies written as SIASN-like files")
+    with transaction.atomic():
+        accounts = [row for agency_files in files for row in _load_agency(agency_files, loading)]
+    write_accounts(var_dir / "demo_accounts.json", accounts, password)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _load_agency(files: AgencyFiles, loading: Loading) -> list[dict[str, str]]:
+    line, code = loading.line, files.institution.code
+    agency = found_agency(
+        files.institution, [place for place, _n in staffed(files.institution, files.people)]
+    )
+    result = import_file(
+        files.roster, agency=agency, units_path=files.units, actor=SYSTEM, now=line.founded_at,
+        max_bytes=LARGEST_FILE,
+    )  # fmt: skip
+    loading.say(f"{code}: {result.new} people imported, {result.rejected} spoiled rows rejected")
+    _set_stage(agency, loading)
+    written = write_history(agency=agency, line=line, rng=loading.rng(code, "history"))
+    loading.say(f"{code}: eight weeks with {written} requests")
+    holders = give_roles(agency, line)
+    chosen = choose_accounts(agency, holders, line)
+    live = ask_now(agency=agency, line=line, spare=chosen.employees, rng=loading.rng(code, "live"))
+    loading.say(f"{code}: {live} requests of this week and the next")
+    return chosen.rows
+
+
+def _set_stage(agency: Agency, loading: Loading) -> None:
+    line = loading.line
+    set_rules(agency, line)
+    open_counters(agency, line)
+    appoint_chiefs(agency, line, loading.rng(agency.code, "chiefs"))
+    load_facts(
+        agency=agency,
+        line=line,
+        password_hash=loading.password_hash,
+        rng=loading.rng(agency.code, "facts"),
+    )

@@ -1,0 +1,170 @@
+"""What the history of some units is written from: people, calendar, absences, verdicts and limits."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
+
+from django.db.models import F
+
+from demo.timeline import DAY, Timeline
+from eligibility.selectors import Policy, policy_for, verdicts_for
+from employees.enums import ActingKind
+from employees.models import ActingChief, Agency, Employee, Office, ServiceCounter, Unit
+from scheduling.models import Absence
+from scheduling.rules import Calendar, allowed_in_week, quota_on
+from scheduling.selectors.calendar import calendars_for, quota_rows_of
+
+UNITS_AT_ONCE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A person at work. `zeal`: how likely they ask in a week; `weekday`: the day they like best."""
+
+    pk: int
+    unit_id: int
+    office_id: int
+    counter_id: int | None
+    user_id: int
+    name: str
+    has_home: bool
+    supervisor_id: int | None
+    zeal: float
+    weekday: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who signs, and as what."""
+
+    pk: int
+    user_id: int
+    name: str
+    title: str
+    is_acting: bool = False
+
+
+@dataclass(slots=True)
+class Scene:
+    """One agency's units, at most `UNITS_AT_ONCE` at a time."""
+
+    agency: Agency
+    policy: Policy
+    offices: dict[int, Office]
+    calendars: dict[int, Calendar]
+    allowed: dict[tuple[int, date], int]
+    people: dict[int, list[Colleague]]
+    deciders: dict[int, Decider]
+    acting: list[ActingChief]
+    counters: dict[int, int]
+    absent: set[tuple[int, date]] = field(default_factory=set)
+    eligible: dict[date, set[int]] = field(default_factory=dict)
+
+    def decider(self, person: Colleague, on: date) -> Decider | None:
+        """The supervisor, or the Plh. of the supervisor's unit while one is appointed (never the person)."""
+        for row in self.acting:
+            covers = row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
+            if covers and row.unit.leader_id == person.supervisor_id and row.employee_id != person.pk:
+                return self._acting(row)
+        return self.deciders.get(person.supervisor_id or 0)
+
+    def _acting(self, row: ActingChief) -> Decider:
+        title = f"{row.get_kind_display()} {row.unit.leader_post}"
+        return Decider(row.employee_id, row.employee.user.pk, row.employee.full_name, title, True)
+
+
+def scenes(agency: Agency, line: Timeline, rng: Random) -> Iterator[Scene]:
+    """The agency's units, some at a time, each with everything that a past week is judged by."""
+    first, last = line.weeks[0], line.weeks[-1] + DAY * 6
+    offices = {office.pk: office for office in Office.objects.filter(agency=agency)}
+    calendars = calendars_for(list(offices.values()), first - DAY * 30, last)
+    policy = policy_for(agency.pk, line.weeks[0]).policy
+    allowed = _allowed(offices, calendars, policy, line.weeks)
+    units = list(Unit.objects.filter(agency=agency).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(units), UNITS_AT_ONCE):
+        chunk = units[start : start + UNITS_AT_ONCE]
+        people = _people(chunk, rng)
+        ids = [person.pk for members in people.values() for person in members]
+        yield Scene(
+            agency, policy, offices, calendars, allowed, people, _deciders(people), _acting(agency, line),
+            dict(ServiceCounter.objects.filter(unit__in=chunk).values_list("pk", "min_staff")),
+            absent=_absent(ids, first, last),
+            eligible=_eligible(ids, line.weeks),
+        )  # fmt: skip
+
+
+def _allowed(
+    offices: dict[int, Office], calendars: dict[int, Calendar], policy: Policy, weeks: Sequence[date]
+) -> dict[tuple[int, date], int]:
+    rows = {pk: quota_rows_of(pk) for pk in offices}
+    return {
+        (pk, week): allowed_in_week(
+            office_quota=quota_on(rows[pk], week, start=policy.quota_start),
+            cap=policy.quota_cap,
+            working_days=calendars[pk].working_days_of_week(week),
+            min_office_days=policy.min_office_days,
+        )
+        for pk in offices
+        for week in weeks
+    }
+
+
+def _people(units: Sequence[int], rng: Random) -> dict[int, list[Colleague]]:
+    rows = (
+        Employee.objects.at_work()
+        .filter(unit__in=units, lines__valid_to__isnull=True)
+        .order_by("unit_id", "pk")
+        .annotate(chief=F("lines__supervisor_id"), account=F("user__pk"))
+        .only("unit_id", "office_id", "counter_id", "name", "title_front", "title_back", "home_address")
+    )
+    people: dict[int, list[Colleague]] = defaultdict(list)
+    for row in rows:
+        person = Colleague(
+            row.pk, row.unit_id, row.office_id, row.counter_id, row.account, row.full_name,
+            bool(row.home_address), row.chief, rng.uniform(0.35, 0.95), rng.choice((0, 1, 2, 2, 3, 3, 4, 4)),
+        )  # fmt: skip
+        people[row.unit_id].append(person)
+    return people
+
+
+def _deciders(people: dict[int, list[Colleague]]) -> dict[int, Decider]:
+    ids = {person.supervisor_id for members in people.values() for person in members if person.supervisor_id}
+    chiefs = Employee.objects.filter(pk__in=ids).select_related("user", "post").prefetch_related("led_units")
+    temporary = {
+        row.employee_id: f"{row.get_kind_display()} {row.unit.leader_post}"
+        for row in ActingChief.objects.filter(kind=ActingKind.PLT, employee__in=ids).select_related("unit")
+    }
+    found = {}
+    for chief in chiefs:
+        led = min(chief.led_units.all(), key=lambda unit: unit.pk, default=None)
+        title = temporary.get(chief.pk) or (led.leader_post if led else chief.post.name)
+        found[chief.pk] = Decider(chief.pk, chief.user.pk, chief.full_name, title, chief.pk in temporary)
+    return found
+
+
+def _acting(agency: Agency, line: Timeline) -> list[ActingChief]:
+    rows = ActingChief.objects.filter(kind=ActingKind.PLH, unit__agency=agency, valid_from__lte=line.today)
+    return list(rows.select_related("unit", "employee__user"))
+
+
+def _absent(ids: Sequence[int], first: date, last: date) -> set[tuple[int, date]]:
+    rows = Absence.objects.filter(employee__in=ids, starts_on__lte=last, ends_on__gte=first)
+    return {
+        (pk, start + DAY * i)
+        for pk, start, end in rows.values_list("employee_id", "starts_on", "ends_on")
+        for i in range((end - start).days + 1)
+    }
+
+
+def _eligible(ids: Sequence[int], weeks: Sequence[date]) -> dict[date, set[int]]:
+    """Who may work away from Monday to Friday of each week, and already when asking in the week before."""
+    return {
+        week: set.intersection(*(_eligible_on(ids, on) for on in (week - DAY * 10, week, week + DAY * 4)))
+        for week in weeks
+    }
+
+
+def _eligible_on(ids: Sequence[int], on: date) -> set[int]:
+    return {pk for pk, verdict in verdicts_for(employee_ids=ids, on=on).items() if verdict.eligible}

@@ -1,0 +1,147 @@
+"""What an agency has besides people: offices, policy, quota, calendar, hours, counters, ratings, roles."""
+
+from collections.abc import Iterable
+from random import Random
+
+from core.audit import SYSTEM
+from demo.places import Institution, Place
+from demo.timeline import DAY, Timeline
+from eligibility.enums import PolicyStatus
+from eligibility.models import PolicyVersion, ServiceRating
+from eligibility.rules import Policy, policy_data
+from employees.enums import ActingKind, Role, ServiceNature
+from employees.models import Agency, Employee, Office, Post, ServiceCounter, Unit
+from employees.services import appoint_acting, grant_role
+from scheduling.services import load_holidays, load_working_hours, set_quota
+
+LEGAL = "PermenPANRB 4/2025; Keputusan contoh tentang WFA"
+
+
+def found_agency(institution: Institution, places: Iterable[Place]) -> Agency:
+    """The agency with its offices, each in its own zone, before any person is known."""
+    agency = Agency.objects.create(code=institution.code, name=institution.name)
+    Office.objects.bulk_create(
+        Office(
+            agency=agency, code=place.code, name=place.name, kind=place.kind, city=place.city, region=place.region,
+            zone=place.zone, lat=place.lat, lon=place.lon,
+        )
+        for place in places
+    )  # fmt: skip
+    return agency
+
+
+def set_rules(agency: Agency, line: Timeline) -> None:
+    """Policy version 1, quota 1 in every office, holidays and working hours."""
+    PolicyVersion.objects.create(
+        agency=agency, number=1, status=PolicyStatus.PUBLISHED, valid_from=line.founded_on, legal_reference=LEGAL,
+        note="Ketentuan awal program WFA (contoh).", settings=policy_data(Policy()), published_at=line.founded_at,
+    )  # fmt: skip
+    for office in Office.objects.filter(agency=agency).order_by("pk"):
+        set_quota(
+            office=office, days=1, valid_from=line.start, reason="Kuota awal: satu hari seminggu",
+            legal_reference=LEGAL, actor=SYSTEM, now=line.founded_at,
+        )  # fmt: skip
+    load_holidays(agency=agency, years=[2025, 2026, 2027], actor=SYSTEM, now=line.founded_at)
+    load_working_hours(agency=agency, actor=SYSTEM, now=line.founded_at)
+
+
+POST_NATURES = {
+    "Petugas Layanan Tatap Muka": ServiceNature.FACE_TO_FACE,
+    "Operator Layanan Operasional": ServiceNature.OPERATIONS,
+    "Petugas Keamanan": ServiceNature.OPERATIONS,
+    "Pengemudi": ServiceNature.OPERATIONS,
+    "Perawat Terampil": ServiceNature.HEALTH,
+    "Bidan Terampil": ServiceNature.HEALTH,
+    "Pranata Komputer Ahli Pertama": ServiceNature.REMOTE,
+    "Pranata Komputer Ahli Muda": ServiceNature.REMOTE,
+}
+
+
+def open_counters(agency: Agency, line: Timeline) -> None:
+    """Service counters in units that serve the public, with staff; and what each service demands on site."""
+    serving = Unit.objects.filter(agency=agency, name__contains="Pelayanan").order_by("pk")
+    ServiceCounter.objects.bulk_create(
+        ServiceCounter(unit=unit, name=name, min_staff=least)
+        for unit in serving
+        for name, least in (("Loket Konsultasi", 2), ("Loket Tatap Muka", 1))
+    )
+    counters = {(c.unit_id, c.name): c for c in ServiceCounter.objects.filter(unit__agency=agency)}
+    seated: list[Employee] = []
+    for unit in serving:
+        seated += _seat(unit, counters[unit.pk, "Loket Konsultasi"], counters[unit.pk, "Loket Tatap Muka"])
+    Employee.objects.bulk_update(seated, ["counter"], batch_size=300)
+    _rate(agency, counters.values(), line)
+
+
+def _seat(unit: Unit, advice: ServiceCounter, desk: ServiceCounter) -> list[Employee]:
+    """Three to four of the unit at the advice counter, the face-to-face clerks at the other."""
+    staff = Employee.objects.at_work().filter(unit=unit).exclude(pk=unit.leader_id or 0)
+    members = list(staff.select_related("post").order_by("pk"))
+    clerks = [person for person in members if person.post.name == "Petugas Layanan Tatap Muka"]
+    others = [person for person in members if person.post.name not in POST_NATURES][:4]
+    for person in clerks:
+        person.counter = desk
+    for person in others:
+        person.counter = advice
+    return clerks + others
+
+
+def _rate(agency: Agency, counters: Iterable[ServiceCounter], line: Timeline) -> None:
+    facts = {
+        "agency": agency, "valid_from": line.founded_on, "verified_by": "Tim verifikasi layanan (contoh)",
+        "verified_on": line.founded_on,
+    }  # fmt: skip
+    posts = Post.objects.filter(agency=agency, name__in=POST_NATURES)
+    ratings = [ServiceRating(post=post, nature=POST_NATURES[post.name], **facts) for post in posts]
+    for counter in counters:
+        nature = ServiceNature.FACE_TO_FACE if "Tatap Muka" in counter.name else ServiceNature.PARTLY
+        ratings.append(ServiceRating(counter=counter, nature=nature, **facts))
+    ServiceRating.objects.bulk_create(ratings)
+
+
+def give_roles(agency: Agency, line: Timeline) -> dict[str, Employee]:
+    """Admin, official, leadership and auditor: people of the head office. Answers role → person."""
+    top = Unit.objects.filter(agency=agency, parent__isnull=True).select_related("leader").get()
+    bodies = Unit.objects.filter(agency=agency, parent=top, office=top.office, leader__isnull=False)
+    second = bodies.select_related("leader").order_by("pk").first() or top
+    staff = Employee.objects.at_work().filter(unit=top).exclude(pk=top.leader_id or 0).order_by("pk")
+    admin, auditor = staff[0], staff[1]
+    official = second.leader if second.leader and second != top else staff[2]
+    if top.leader is None:
+        raise ValueError(f"the highest unit of {agency.code} has no leader")
+    holders = {
+        Role.ADMIN: admin, Role.OFFICIAL: official, Role.LEADERSHIP: top.leader, Role.AUDITOR: auditor,
+    }  # fmt: skip
+    for role, person in holders.items():
+        grant_role(
+            employee=person, role=role, office=None, granter=None, today=line.founded_on, actor=SYSTEM,
+            now=line.founded_at,
+        )  # fmt: skip
+    return {str(role): person for role, person in holders.items()}
+
+
+def appoint_chiefs(agency: Agency, line: Timeline, rng: Random) -> None:
+    """A Plt. where a chief's post is vacant, and a Plh. for a chief who was away for some weeks."""
+    units = Unit.objects.filter(agency=agency).order_by("pk")
+    vacant = units.filter(leader__isnull=True).first()
+    if vacant:
+        _appoint(vacant, ActingKind.PLT, "800.1/PLT/2026", line.founded_on, None, line)
+    led = list(units.filter(leader__isnull=False, parent__isnull=False)[:40])
+    if led:
+        unit = rng.choice(led)
+        away = line.weeks[4]
+        _appoint(unit, ActingKind.PLH, "800.1/PLH/2026", away, away + DAY * 12, line)
+
+
+def _appoint(
+    unit: Unit, kind: ActingKind, letter: str, first: date, end: date | None, line: Timeline
+) -> None:
+    staff = (
+        Employee.objects.at_work().filter(unit=unit, post__kind="functional").exclude(pk=unit.leader_id or 0)
+    )
+    deputy = staff.order_by("in_post_since", "pk").first()
+    if deputy:
+        appoint_acting(
+            unit=unit, employee=deputy, kind=kind, letter=letter, valid_from=first, valid_to=end,
+            today=line.founded_on, actor=SYSTEM, now=line.founded_at,
+        )  # fmt: skip

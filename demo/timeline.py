@@ -1,0 +1,44 @@
+"""The dates of the demo, all counted back from today."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+DAY = timedelta(days=1)
+WEEK = timedelta(weeks=1)
+HISTORY_WEEKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """`now` is the moment of loading. Everything older happened on dates that follow from it."""
+
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(ZoneInfo("Asia/Jakarta")).date()
+
+    @property
+    def this_week(self) -> date:
+        """The Monday of the running week."""
+        return self.today - DAY * self.today.weekday()
+
+    @property
+    def start(self) -> date:
+        """The Monday on which policy and quota came into force: two weeks before the first WFA day."""
+        return self.this_week - WEEK * (HISTORY_WEEKS + 2)
+
+    @property
+    def founded_on(self) -> date:
+        """The Wednesday on which agencies, people and roles were entered."""
+        return self.start - DAY * 5
+
+    @property
+    def founded_at(self) -> datetime:
+        return datetime.combine(self.founded_on, time(2, 0), tzinfo=UTC)
+
+    @property
+    def weeks(self) -> list[date]:
+        """The Mondays of the weeks with history: eight past ones and the running one."""
+        return [self.this_week - WEEK * n for n in range(HISTORY_WEEKS, -1, -1)]
