@@ -203,6 +203,15 @@ class ProblemCode(models.TextChoices):
             "Pola berlaku untuk satu sampai %(most)s minggu yang akan datang; periksa tanggal mulai dan selesai."
         ),
     )
+    FILE_TOO_LARGE = (
+        "file_too_large",
+        _("Berkas terlalu besar; paling besar %(most)s MB. Bagi menjadi beberapa berkas."),
+    )
+    FILE_UNREADABLE = (
+        "file_unreadable",
+        _("Berkas tidak dapat dibaca sebagai teks. Simpan sebagai CSV UTF-8, lalu unggah lagi."),
+    )
+    FILE_COLUMNS = "file_columns", _("Kolom %(missing)s tidak ada. Baris pertama harus memuat: %(wanted)s.")
     TOO_LATE_TO_CANCEL = (
         "too_late_to_cancel",
         _(

@@ -121,10 +121,10 @@ def _absences(unit_ids: Collection[int], first: date, last: date) -> Iterator[tu
         starts_on__lte=last,
         ends_on__gte=first,
     ).values_list("employee__unit_id", "starts_on", "ends_on", "employee_id", "employee__counter_id", "kind")
-    for unit_id, starts_on, ends_on, *who in rows:
+    for unit_id, starts_on, ends_on, employee_id, counter_id, kind in rows:
         begin, end = max(starts_on, first), min(ends_on, last)
         for i in range((end - begin).days + 1):
-            yield unit_id, begin + timedelta(days=i), AbsentDay(*who)
+            yield unit_id, begin + timedelta(days=i), AbsentDay(employee_id, counter_id, kind)
 
 
 def _staff(unit_ids: Collection[int]) -> Iterable[tuple[int, int | None, str, int, int]]:

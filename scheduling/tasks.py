@@ -1,0 +1,18 @@
+"""What runs by itself in scheduling (times: wfa_portal/celery.py)."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from scheduling.services import ask_due_patterns, expire_due
+
+
+@shared_task
+def expire_undecided() -> int:
+    """Undecided days that have begun become office days."""
+    return expire_due(timezone.now())
+
+
+@shared_task
+def ask_patterns() -> int:
+    """Weeks of patterns that have come within the horizon are asked for."""
+    return ask_due_patterns(timezone.now())
