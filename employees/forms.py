@@ -240,8 +240,10 @@ class ActingForm(WithPeople):
     valid_from = forms.DateField(label=gettext_lazy("Berlaku mulai"), widget=DateInput())
     valid_to = LastDayField(label=gettext_lazy("Sampai dengan"))
 
-    def __init__(self, data: Any = None, *, viewer: User, offices: frozenset[int] | None) -> None:
-        super().__init__(data, viewer=viewer)
+    def __init__(
+        self, data: Any = None, *, viewer: User, offices: frozenset[int] | None, **kwargs: Any
+    ) -> None:
+        super().__init__(data, viewer=viewer, **kwargs)
         units = Unit.objects.filter(agency_id=viewer.employee.agency_id, is_active=True).order_by("name")
         choice: Any = self.fields["unit"]
         choice.queryset = units if offices is None else units.filter(office_id__in=offices)
@@ -264,7 +266,7 @@ class GrantForm(WithPeople):
         offices.queryset = Office.objects.filter(agency_id=viewer.employee.agency_id).order_by("kind", "name")
 
 
-class OfficeForm(forms.ModelForm[Office]):
+class OfficeForm(forms.ModelForm):
     """Checks the shape of an office; `services.update_office` writes it."""
 
     lat = forms.FloatField(
@@ -348,3 +350,19 @@ class AuditForm(forms.Form):
         super().__init__(data)
         choice: Any = self.fields["tindakan"]
         choice.choices = [("", _("Semua tindakan")), *verbs]
+
+
+class RosterForm(ServiceForm):
+    """The files of an employee import; what is in them is judged by the service."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Berkas Export Data ASN (CSV)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=gettext_lazy("Unduh dari SIASN tanpa dibuka di Excel, agar NIP tetap utuh."),
+    )
+    units = forms.FileField(
+        label=gettext_lazy("Berkas susunan unit (CSV atau JSON)"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.json,text/csv,application/json"}),
+        help_text=gettext_lazy("Tanpa berkas ini unit baru berdiri sendiri dan belum punya pimpinan."),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -151,7 +152,17 @@ class ReportingLine(DatedModel):
         return f"{self.employee_id} → {self.supervisor_id or self.gap}"
 
 
-class ActingChief(DatedModel):
+class LastDayMixin:
+    """The end as people say it: the last day that counts."""
+
+    valid_to: date | None
+
+    @property
+    def last_day(self) -> date | None:
+        return self.valid_to - timedelta(days=1) if self.valid_to else None
+
+
+class ActingChief(LastDayMixin, DatedModel):
     """*Plh.* (the chief is away) or *Plt.* (the post is vacant) of a unit, by letter, for dates."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="acting_chiefs")
@@ -166,7 +177,7 @@ class ActingChief(DatedModel):
         return f"{ActingKind(self.kind).label} {self.unit_id}: {self.employee_id}"
 
 
-class RoleAssignment(DatedModel):
+class RoleAssignment(LastDayMixin, DatedModel):
     """A role in an agency, or in one office of it."""
 
     employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="roles")

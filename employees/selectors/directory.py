@@ -19,7 +19,7 @@ COUNT_LIMIT = 3000
 NIP_LENGTH = 18
 
 
-class CappedPaginator(Paginator[Any]):
+class CappedPaginator(Paginator):
     """Counts no further than `COUNT_LIMIT`: beyond it a search helps, and counting a million rows does not."""
 
     @cached_property

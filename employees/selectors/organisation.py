@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.problems import NotFound
-from employees.enums import Role
-from employees.models import ActingChief, Employee, Office, RoleAssignment, ServiceCounter, Unit, User
-from employees.selectors.roles import in_force
+from employees.enums import OfficeKind, Role, Zone
+from employees.models import ActingChief, Agency, Employee, Office, RoleAssignment, ServiceCounter, Unit, User
+from employees.selectors.roles import in_force, today_in
 
 
 def offices_of(user: User) -> QuerySet[Office]:
@@ -43,7 +43,10 @@ def units_of(user: User, office_id: int) -> list[UnitRow]:
     units = list(
         Unit.objects.filter(agency_id=user.employee.agency_id, office_id=office_id, is_active=True)
         .select_related("leader")
-        .annotate(people=Count("employees", filter=Q(employees__left_on__isnull=True)))
+        .annotate(
+            people=Count("employees", filter=Q(employees__left_on__isnull=True), distinct=True),
+            counted=Count("counters", distinct=True),
+        )
         .order_by("name", "pk")
     )
     return [UnitRow(unit, "\u2003" * depth) for unit, depth in _in_tree_order(units)]
@@ -124,3 +127,10 @@ def grant_of(user: User, pk: int) -> RoleAssignment:
     if found is None:
         raise NotFound(_("Peran ini tidak ditemukan."))
     return found
+
+
+def agency_today(agency: Agency, now: datetime) -> date:
+    """The date of the agency as a whole: that of its head office, else of its first office, else Jakarta's."""
+    offices = Office.objects.filter(agency=agency)
+    office = offices.filter(kind=OfficeKind.HEAD).order_by("pk").first() or offices.order_by("pk").first()
+    return today_in(office or Office(zone=Zone.WIB), now)
