@@ -43,6 +43,7 @@ class Grouping(models.TextChoices):
 class ProblemCode(models.TextChoices):
     """Why a decision cannot be made, or what it would break. The label is the sentence."""
 
+    NOT_FOUND = "not_found", _("Pengajuan ini tidak ditemukan.")
     OWN_REQUEST = "own_request", _("Anda tidak dapat memutuskan pengajuan Anda sendiri.")
     NOT_DECIDER = "not_decider", _("Pengajuan ini diputuskan oleh pejabat lain.")
     ALREADY_DECIDED = (
@@ -71,14 +72,11 @@ class ProblemCode(models.TextChoices):
         _("Persetujuan ini memerlukan alasan tertulis karena: %(why)s"),
     )
     OVERDUE = "overdue", _("Tenggat keputusan sudah lewat: %(due)s.")
-    NOT_GRANTED = "not_granted", _("%(day)s bukan hari WFA yang disetujui, jadi tidak bisa dipanggil kembali.")
-    NOTHING_GRANTED = "nothing_granted", _("Pengajuan ini tidak memiliki hari WFA yang masih berlaku.")
-    RECALL_NOTICE = (
-        "recall_notice",
-        _(
-            "%(day)s tidak bisa dipanggil kembali lagi: pemberitahuan paling lambat %(hours)s jam sebelum jam kerja."
-        ),
+    NOT_GRANTED = (
+        "not_granted",
+        _("%(day)s bukan hari WFA yang disetujui, jadi tidak bisa dipanggil kembali."),
     )
+    NOTHING_GRANTED = "nothing_granted", _("Pengajuan ini tidak memiliki hari WFA yang masih berlaku.")
     OWN_DECIDER = "own_decider", _("Pegawai tidak dapat menjadi pemutus pengajuannya sendiri.")
     UNKNOWN_DECIDER = (
         "unknown_decider",

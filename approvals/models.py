@@ -1,5 +1,7 @@
 """The decision about a request: who is asked, until when, what was decided, by whom and as whom."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -69,3 +71,13 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.request_id} {self.status}"
+
+    @property
+    def due_local(self) -> datetime:
+        """The deadline on the clock of the asker's office."""
+        return self.due_at.astimezone(self.request.employee.office.tz)
+
+    @property
+    def decided_local(self) -> datetime | None:
+        """The moment of the decision on the clock of the asker's office."""
+        return self.decided_at.astimezone(self.request.employee.office.tz) if self.decided_at else None

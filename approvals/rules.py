@@ -12,6 +12,7 @@ from core.enums import Severity
 from core.problems import Problem
 
 REASON_LIMIT = 500
+AWAY_SHOWN = 6
 # Nobody is reminded at night; a reminder that falls outside these hours waits for the morning.
 QUIET_UNTIL = time(7, 0)
 QUIET_FROM = time(18, 0)
@@ -51,6 +52,14 @@ class DayEffect:
     pending: int
     away: tuple[Away, ...] = ()
     absence: str = ""
+
+    @property
+    def away_shown(self) -> tuple[Away, ...]:
+        return self.away[:AWAY_SHOWN]
+
+    @property
+    def away_more(self) -> int:
+        return len(self.away) - len(self.away_shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +116,6 @@ def remind_moment(*, opened_at: datetime, due_at: datetime, hours: int, tz: Zone
     elif moment.time() < QUIET_UNTIL:
         moment = datetime.combine(moment.date(), QUIET_UNTIL, tz)
     return moment if moment < due_at else None
-
-
-def due_moment(*, last_day: date, ends_at: time, first_day_starts: datetime, tz: ZoneInfo) -> datetime:
-    """End of working hours of the last day for deciding, at the latest when the first WFA day begins."""
-    return min(datetime.combine(last_day, ends_at, tz), first_day_starts)
 
 
 def effects_in_the_way(facts: Circumstances) -> tuple[Problem, ...]:
@@ -174,15 +178,12 @@ def decision_problems(action: str, reason: str, effects: Sequence[Problem]) -> l
 
 
 def recall_problems(
-    *, asked: Sequence[date], starts: Mapping[date, datetime], now: datetime, notice_hours: int
+    *, chosen: Sequence[date], granted: Sequence[date], reason: str, too_late: Sequence[Problem]
 ) -> list[Problem]:
-    """`starts`: beginning of working hours of each day that is still granted. Nothing asked: all of them."""
-    if not starts:
-        return [Problem(ProblemCode.NOTHING_GRANTED)]
-    found = []
-    for day in asked or sorted(starts):
-        if day not in starts:
-            found.append(Problem(ProblemCode.NOT_GRANTED, params={"day": day}))
-        elif now > starts[day] - timedelta(hours=notice_hours):
-            found.append(Problem(ProblemCode.RECALL_NOTICE, params={"day": day, "hours": notice_hours}))
-    return found
+    """`granted`: days of the request that still stand; `too_late`: what scheduling says about the notice."""
+    found = reason_problems(Action.RECALL, reason)
+    if not granted:
+        return [*found, Problem(ProblemCode.NOTHING_GRANTED)]
+    unknown = [d for d in chosen if d not in granted]
+    found += [Problem(ProblemCode.NOT_GRANTED, params={"day": d}) for d in unknown]
+    return [*found, *too_late]

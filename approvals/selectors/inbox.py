@@ -1,0 +1,177 @@
+"""What waits for a decision, what was decided, and what nobody can decide."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from approvals.enums import DECIDED, ApprovalStatus, Grouping
+from approvals.models import Approval
+from approvals.rules import Consequence
+from approvals.selectors.deciders import is_above_now, represented_by
+from core.problems import NotFound
+from employees.enums import Role
+from employees.models import Employee, User
+from employees.selectors import roles_of, today_in
+from scheduling.enums import RequestStatus
+from scheduling.models import RequestDay
+from scheduling.selectors import recall_problems
+
+
+def pending_for(employee: Employee, on: date) -> QuerySet[Approval]:
+    """What the person may decide on the date, oldest deadline first; never the own request."""
+    mine = represented_by(employee, on)
+    return (
+        Approval.objects.filter(Q(decider__in=mine) | Q(escalated_to__in=mine))
+        .filter(status=ApprovalStatus.PENDING, agency=employee.agency_id)
+        .exclude(request__employee=employee)
+        .order_by("due_at", "pk")
+    )
+
+
+def decided_by(employee: Employee, on: date) -> QuerySet[Approval]:
+    """Decisions of the person, and those taken on behalf of or instead of them; the latest first."""
+    mine = represented_by(employee, on)
+    return (
+        Approval.objects.filter(Q(decided_by=employee) | Q(decider__in=mine))
+        .filter(status__in=DECIDED, agency=employee.agency_id)
+        .exclude(request__employee=employee)
+        .order_by("-decided_at", "-pk")
+    )
+
+
+def undecidable(agency_id: int, offices: frozenset[int] | None) -> QuerySet[Approval]:
+    """Requests for which the reporting line names nobody; `offices` None = the whole agency."""
+    rows = Approval.objects.filter(agency=agency_id, status=ApprovalStatus.PENDING, decider__isnull=True)
+    if offices is not None:
+        rows = rows.filter(request__employee__office__in=offices)
+    return rows.order_by("opened_at", "pk")
+
+
+def with_request(rows: QuerySet[Approval]) -> QuerySet[Approval]:
+    """All that a row shows, in a number of queries that does not grow with the rows."""
+    return rows.select_related(
+        "agency",
+        "decider",
+        "decided_by",
+        "request__place_office",
+        "request__employee__office",
+        "request__employee__unit",
+        "request__employee__counter",
+        "request__employee__post",
+    ).prefetch_related("request__days", "request__outputs")
+
+
+def ordered(rows: QuerySet[Approval], grouping: str) -> QuerySet[Approval]:
+    """Oldest deadline first; a person's or a day's rows together where the inbox is grouped."""
+    if grouping == Grouping.PERSON:
+        same = rows.order_by().filter(request__employee=OuterRef("request__employee"))
+        first_due = same.values("request__employee").annotate(due=Min("due_at")).values("due")
+        rows = rows.annotate(first_due=Subquery(first_due))
+        return rows.order_by("first_due", "request__employee_id", "due_at", "pk")
+    if grouping == Grouping.DAY:
+        days = RequestDay.objects.filter(request=OuterRef("request")).order_by("date").values("date")[:1]
+        return rows.annotate(first_day=Subquery(days)).order_by("first_day", "due_at", "pk")
+    return rows
+
+
+@dataclass(slots=True)
+class Row:
+    """One request in the inbox."""
+
+    approval: Approval
+    consequence: Consequence
+    next_pk: int | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    """Rows under one heading; without grouping there is one group with an empty heading."""
+
+    title: str
+    rows: list[Row] = field(default_factory=list)
+
+
+def grouped(approvals: Iterable[Approval], effects: dict[int, Consequence], grouping: str) -> list[Group]:
+    """Rows in the given order under the headings of the grouping; each knows the row after it."""
+    groups: list[Group] = []
+    last: Row | None = None
+    for approval in approvals:
+        title = _heading(approval, effects[approval.pk], grouping)
+        if not groups or groups[-1].title != title:
+            groups.append(Group(title))
+        row = Row(approval, effects[approval.pk])
+        groups[-1].rows.append(row)
+        if last:
+            last.next_pk = approval.pk
+        last = row
+    return groups
+
+
+def _heading(approval: Approval, effect: Consequence, grouping: str) -> str:
+    if grouping == Grouping.PERSON:
+        return approval.request.employee.full_name
+    if grouping == Grouping.DAY and effect.first_day:
+        return date_format(effect.first_day, "l, j F Y")
+    return ""
+
+
+def still_granted(approvals: Iterable[Approval], now: datetime) -> set[int]:
+    """Ids of approvals with granted days to come; whether notice is still in time is asked on the day's page."""
+    return {
+        row.pk
+        for row in approvals
+        if any(
+            d.status == RequestStatus.APPROVED and d.date >= today_in(row.request.employee.office, now)
+            for d in row.request.days.all()
+        )
+    }
+
+
+def names_of(ids: Iterable[int], agency_id: int) -> dict[int, str]:
+    """Approval id → the asker's name, inside the agency."""
+    rows = Approval.objects.filter(pk__in=list(ids), agency=agency_id).select_related("request__employee")
+    return {row.pk: row.request.employee.full_name for row in rows}
+
+
+def recallable_dates(approval: Approval, now: datetime) -> list[date]:
+    """Granted days of the request that can still be called back, by date."""
+    request = approval.request
+    rows = request.days.filter(
+        status=RequestStatus.APPROVED, date__gte=today_in(request.employee.office, now)
+    )
+    granted = list(rows.order_by("date").values_list("date", flat=True))
+    late = {p.params["day"] for p in recall_problems(request, granted, now)}
+    return [on for on in granted if on not in late]
+
+
+def leaders_of(agency_id: int, offices: frozenset[int] | None) -> QuerySet[Employee]:
+    """Unit leaders whom an admin may have in mind as deciders, at most 50."""
+    rows = Employee.objects.at_work().of(agency_id).filter(led_units__isnull=False)
+    if offices is not None:
+        rows = rows.filter(office__in=offices)
+    return rows.distinct().order_by("name")[:50]
+
+
+def visible_approval(user: User, pk: int, now: datetime) -> Approval:
+    """The approval if it concerns the user; NotFound for colleagues and for other agencies alike."""
+    me = user.employee
+    found = with_request(Approval.objects.filter(pk=pk, agency=me.agency_id)).first()
+    if found is None or not _concerns(user, found, today_in(me.office, now)):
+        raise NotFound(_("Pengajuan ini tidak ditemukan."))
+    return found
+
+
+def _concerns(user: User, approval: Approval, on: date) -> bool:
+    me, asker = user.employee, approval.request.employee
+    if me.pk in (asker.pk, approval.decided_by_id):
+        return True
+    mine = represented_by(me, on)
+    if approval.decider_id in mine or approval.escalated_to_id in mine:
+        return True
+    if roles_of(user, on).covers(asker.office_id, Role.ADMIN, Role.AUDITOR):
+        return True
+    return is_above_now(me, approval, on)
