@@ -5,7 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from employees.services import roster_jobs
+from core.audit import SYSTEM
+from employees.models import Agency
+from employees.selectors.organisation import agency_today
+from employees.services import derive_lines, roster_jobs
 
 
 @shared_task
@@ -34,3 +37,11 @@ def wake_import(import_id: int) -> None:
             return  # `run_due_imports` finds the row
 
     transaction.on_commit(send)
+
+
+@shared_task
+def renew_reporting_lines() -> None:
+    """Follow dates: a Plt. begins or ends, a chief leaves, an override runs out."""
+    now = timezone.now()
+    for agency in Agency.objects.order_by("pk"):
+        derive_lines(agency=agency, today=agency_today(agency, now), actor=SYSTEM, now=now)
