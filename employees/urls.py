@@ -3,7 +3,8 @@
 from django.urls import URLPattern, path
 
 from employees.api import access as api
-from employees.views import access, audit, lines, organisation, people, profile, roles
+from employees.api import roster as roster_api
+from employees.views import access, audit, lines, organisation, people, profile, roles, roster
 
 urlpatterns: list[URLPattern] = [
     path("masuk", access.login_page, name="login"),
@@ -37,9 +38,19 @@ urlpatterns: list[URLPattern] = [
     path("peran/beri", roles.role_grant, name="role_grant"),
     path("peran/<int:pk>/akhiri", roles.role_end, name="role_end"),
     path("audit", audit.audit, name="audit"),
+    path("impor", roster.roster_imports, name="roster_imports"),
+    path("impor/<int:pk>", roster.roster_import, name="roster_import"),
+    path("impor/<int:pk>/kemajuan", roster.roster_progress, name="roster_progress"),
+    path("impor/<int:pk>/setujui", roster.roster_confirm, name="roster_confirm"),
+    path("impor/<int:pk>/batalkan", roster.roster_discard, name="roster_discard"),
+    path("impor/<int:pk>/pratinjau.csv", roster.roster_report, name="roster_report"),
 ]
 api_urlpatterns: list[URLPattern] = [
     path("auth/token", api.auth_token, name="api_auth_token"),
     path("auth/logout", api.auth_logout, name="api_auth_logout"),
     path("me", api.me, name="api_me"),
+    path("roster-imports", roster_api.roster_imports, name="api_roster_imports"),
+    path("roster-imports/<int:pk>", roster_api.roster_import, name="api_roster_import"),
+    path("roster-imports/<int:pk>/confirm", roster_api.roster_confirm, name="api_roster_confirm"),
+    path("roster-imports/<int:pk>/discard", roster_api.roster_discard, name="api_roster_discard"),
 ]

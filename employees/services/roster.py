@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from core.audit import Actor
@@ -108,12 +109,14 @@ def import_file(
     max_bytes: int = DEFAULT_MAX_BYTES,
     progress: Progress | None = None,
     sink: Sink | None = None,
+    about: Model | None = None,
 ) -> ImportResult:
     """Import an "Export Data ASN" file into an agency, or rehearse it; the same file twice writes nothing.
 
     All or nothing: one transaction under a lock on the agency. `progress` gets (rows, share of the file read),
-    `sink` one `Line` per row and missing person. Raises UnreadableFile for the file as a whole, Conflict when a
-    NIP was taken meanwhile. Bad rows do not raise; they stand in the result.
+    `sink` one `Line` per row and missing person; the audit event is about the job `about`, else the agency.
+    Raises UnreadableFile for the file as a whole, Conflict when a NIP was taken meanwhile. Bad rows do not
+    raise; they stand in the result.
     """
     export = AsnExport(Path(path), max_bytes=max_bytes)
     began = time.monotonic()
@@ -126,7 +129,11 @@ def import_file(
         run.take_people()
         result = run.finish(began)
         if not dry_run and result.changes_anything:
-            _conclude(agency, result, actor=actor, now=now)
+            derive_lines(agency=agency, today=_today(agency, now), actor=actor, now=now)
+            record(
+                agency=agency.code, actor=actor, verb="roster.imported", target=about or agency, now=now,
+                after=result.counts | asdict(result.structure),
+            )  # fmt: skip
     return result
 
 
@@ -145,18 +152,6 @@ def _writing(agency: Agency) -> Iterator[None]:
         raise Conflict(
             _("Data berubah selama impor, sehingga tidak ada yang disimpan. Ulangi impor.")
         ) from error
-
-
-def _conclude(agency: Agency, result: ImportResult, *, actor: Actor, now: datetime) -> None:
-    derive_lines(agency=agency, today=_today(agency, now), actor=actor, now=now)
-    record(
-        agency=agency.code,
-        actor=actor,
-        verb="roster.imported",
-        target=agency,
-        now=now,
-        after=result.counts | asdict(result.structure),
-    )
 
 
 def _today(agency: Agency, now: datetime) -> date:

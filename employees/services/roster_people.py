@@ -136,12 +136,11 @@ class People:
             record_many(self._event(person, actor, now) for person in changed)
 
     def _employee(self, person: Person, now: datetime) -> Employee:
+        places = {"office_id": person.office.pk, "unit_id": person.unit.pk, "post_id": person.post.pk}
         return Employee(
             agency_id=self._agency.pk,
             nip=person.row.nip,
-            office_id=person.office.pk,
-            unit_id=person.unit.pk,
-            post_id=person.post.pk,
+            **places,
             source=f"Export Data ASN {now:%Y-%m-%d}",
             **person.values,
         )

@@ -53,13 +53,15 @@ class Units:
     def __init__(self, agency: Agency) -> None:
         self._agency = agency
         self._entries: dict[str, UnitEntry] = {}
-        for row in Unit.objects.filter(agency=agency).values_list(
-            "siasn_id", "name", "leader_post", "office_id", "parent__siasn_id", "leader__siasn_id", "pk",
-            "parent_id", "leader_id",
-        ):  # fmt: skip
-            siasn_id, name, post, office_id, parent, leader, *ids = row
-            keys = ((parent or "").casefold(), (leader or "").casefold())
-            self._entries[siasn_id.casefold()] = UnitEntry(siasn_id, name, post, office_id, *keys, *ids)
+        columns = ("pk", "parent_id", "leader_id", "siasn_id", "name", "leader_post", "office_id")
+        rows = Unit.objects.filter(agency=agency).values_list(
+            *columns, "parent__siasn_id", "leader__siasn_id"
+        )
+        for pk, parent_id, leader_id, siasn_id, name, post, office_id, parent, leader in rows:
+            entry = UnitEntry(siasn_id, name, post, office_id)
+            entry.pk, entry.parent_id, entry.leader_id = pk, parent_id, leader_id
+            entry.parent_key, entry.leader_key = (parent or "").casefold(), (leader or "").casefold()
+            self._entries[siasn_id.casefold()] = entry
         self.by_pk = {e.pk: e for e in self._entries.values() if e.pk}
         self._waiting: list[UnitEntry] = []
         self._leaders: dict[str, int | None] = {}
