@@ -241,3 +241,11 @@ class PolicyFault(models.TextChoices):
     )
     DATE_TAKEN = "date_taken", _("Sudah ada kebijakan yang mulai berlaku pada %(day)s. Pilih tanggal lain.")
     NO_LEGAL_REFERENCE = "no_legal_reference", _("Isi dasar hukum penetapan kebijakan ini.")
+
+
+# `Policy.places` in words; the codes are those of a request's place.
+PLACE_WORDS = {
+    "registered_home": _("rumah yang terdaftar dalam data kepegawaian"),
+    "other_office": _("kantor lain di instansi"),
+    "other": _("tempat lain yang disetujui"),
+}

@@ -1,6 +1,6 @@
 """Who may work away: pure functions from facts and policy to a verdict with reasons."""
 
-from eligibility.rules.facts import Facts, add_months, failing
+from eligibility.rules.facts import Facts, add_months, failing, oldest_valid
 from eligibility.rules.policy import (
     InForce,
     Policy,
@@ -23,6 +23,7 @@ __all__ = [
     "check_policy",
     "explain",
     "failing",
+    "oldest_valid",
     "policy_data",
     "read_policy",
     "stored_policy",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -73,6 +73,14 @@ def add_months(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def oldest_valid(on: date, months: int) -> date:
+    """The earliest date from which `months` have not yet passed on `on`: the reverse of `add_months`."""
+    day = add_months(on, -months)
+    while add_months(day, months) <= on:
+        day += timedelta(days=1)
+    return day
 
 
 def settled_on(facts: Facts, policy: Policy) -> date | None:

@@ -121,7 +121,7 @@ def rate_service(
                     _("Penilaian yang berlaku mulai setelah tanggal itu. Pilih tanggal yang lebih akhir."),
                     code="bad_dates",
                 )
-            before.valid_to = valid_from  # type: ignore[assignment]
+            before.valid_to = valid_from
             before.save(update_fields=["valid_to"])
         row = ServiceRating.objects.create(
             agency=agency, **{name: target}, nature=nature, valid_from=valid_from, reason=reason,

@@ -1,5 +1,6 @@
 """WFA stopped for a time: proposed by a job or a person, confirmed, rejected and lifted by another person."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -45,7 +46,7 @@ def suspend(
                 employee=employee, status=SuspensionStatus.PROPOSED, starts_on=starts_on, ends_on=ends_on,
                 reason=reason.strip()[:500], source=source, proposed_by=proposed_by, proposed_at=now,
             )  # fmt: skip
-            _tell_of(row, "suspension.proposed", actor, now, after=_dates(row) | {"reason": row.reason})
+            _tell_of(row, "suspension.proposed", actor, now, after={**_dates(row), "reason": row.reason})
     except IntegrityError as clash:
         raise Conflict(_("Sudah ada usulan penghentian yang menunggu untuk pegawai ini.")) from clash
     return row
@@ -178,7 +179,7 @@ def _dates(row: Suspension) -> dict[str, str | None]:
     }
 
 
-def _tell_of(row: Suspension, verb: str, actor: Actor, now: datetime, after: dict[str, object]) -> None:
+def _tell_of(row: Suspension, verb: str, actor: Actor, now: datetime, after: Mapping[str, object]) -> None:
     record(
         agency=row.employee.agency.code, actor=actor, verb=verb, target=row, now=now,
         subject_id=row.employee_id, after={"status": row.status, **after},

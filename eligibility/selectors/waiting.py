@@ -1,0 +1,61 @@
+"""Declarations and suspensions that somebody has to look at."""
+
+from datetime import date
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from core.problems import NotFound
+from eligibility.enums import SuspensionStatus
+from eligibility.models import Readiness, Suspension
+from employees.models import Employee
+from employees.selectors import reports_of
+
+SUSPENSION_TABS: dict[str, tuple[str, ...]] = {
+    "menunggu": (SuspensionStatus.PROPOSED,),
+    "berlaku": (SuspensionStatus.CONFIRMED,),
+    "riwayat": (SuspensionStatus.REJECTED, SuspensionStatus.LIFTED),
+}
+
+
+def unconfirmed_readiness(supervisor: Employee, on: date) -> QuerySet[Readiness]:
+    """The latest declaration of each direct report, where it still waits for confirmation; oldest first."""
+    latest = (
+        Readiness.objects.filter(employee=OuterRef("employee"))
+        .order_by("-declared_on", "-pk")
+        .values("pk")[:1]
+    )
+    return (
+        Readiness.objects.filter(
+            employee__in=reports_of(supervisor, on), confirmed_on=None, pk=Subquery(latest)
+        )
+        .select_related("employee__unit", "employee__post")
+        .order_by("declared_on", "pk")
+    )
+
+
+def suspensions_of(
+    agency_id: int, offices: frozenset[int] | None, tab: str, on: date
+) -> QuerySet[Suspension]:
+    """Suspensions of one tab, the latest first; one whose last day has passed counts as history."""
+    rows = Suspension.objects.filter(employee__agency=agency_id).select_related(
+        "employee__unit", "proposed_by"
+    )
+    if offices is not None:
+        rows = rows.filter(employee__office_id__in=offices)
+    over = Q(status=SuspensionStatus.CONFIRMED, ends_on__lt=on)
+    wanted = Q(status__in=SUSPENSION_TABS[tab])
+    rows = rows.filter(wanted | over) if tab == "riwayat" else rows.filter(wanted).exclude(over)
+    return rows.order_by("-starts_on", "-pk")
+
+
+def suspension_of(agency_id: int, pk: int) -> Suspension:
+    """One suspension of the agency. Errors: NotFound, also for another agency's."""
+    row = (
+        Suspension.objects.filter(pk=pk, employee__agency=agency_id)
+        .select_related("employee__unit", "employee__post", "employee__office", "proposed_by", "confirmed_by")
+        .first()
+    )
+    if row is None:
+        raise NotFound(_("Penghentian WFA ini tidak ditemukan."))
+    return row
