@@ -19,7 +19,7 @@ from employees.models import (
     User,
 )
 from performance.models import Assessment
-from scheduling.models import QuotaRule
+from scheduling.models import Absence, CalendarDay, QuotaRule
 
 LONG_AGO = date(2020, 1, 1)
 LONG_AGO_AT = datetime(2020, 1, 1, tzinfo=UTC)
@@ -222,3 +222,26 @@ def make_team(size=4, *, eligible=True, quota=1, zone=Zone.WIB):
     PolicyFactory(agency=unit.agency)
     QuotaFactory(office=unit.office, days=quota)
     return chief, staff
+
+
+class CalendarDayFactory(DjangoModelFactory):
+    class Meta:
+        model = CalendarDay
+
+    agency = factory.SubFactory(AgencyFactory)
+    date = date(2026, 12, 25)
+    kind = "public_holiday"
+    name = "Hari Uji"
+    source = "uji"
+
+
+class AbsenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Absence
+
+    employee = factory.SubFactory(EmployeeFactory)
+    kind = "leave"
+    starts_on = date(2026, 11, 25)
+    ends_on = factory.SelfAttribute("starts_on")
+    source = "uji"
+    source_id = factory.Sequence(str)
