@@ -58,7 +58,7 @@ def main() -> None:
     bulk.prepare(options.people, keep=options.keep)
     results: dict[str, dict[str, Any]] = {}
     print(f"{'':34}{'ratio':>8}{'p50 ms':>9}{'p95 ms':>9}{'queries':>9}{'bytes':>9}   aim")
-    for subject in [*web.subjects(), *bulk.subjects()]:
+    for subject in [*web.subjects(), *bulk.subjects(options.people)]:
         if options.only not in subject.name:
             continue
         rounds = options.rounds if subject.quick else 3
