@@ -52,7 +52,7 @@ def choose_accounts(agency: Agency, holders: dict[str, Employee], line: Timeline
     """Supervisors first, each followed by the people; then the holders of roles."""
     rows: list[dict[str, str]] = []
     free: set[int] = set()
-    for team in _teams(agency, line):
+    for team in _teams(agency, {person.pk for person in holders.values()}, line):
         rows.append(_row("supervisor", team.chief, agency))
         rows += [_row("employee", person, agency) for person in team.ready]
         rows += [_row("employee", team.barred, agency)] if team.barred else []
@@ -67,14 +67,15 @@ def _row(role: str, person: Employee, agency: Agency) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _teams(agency: Agency, line: Timeline) -> Iterator[Team]:
-    """One team per time zone of the agency, WIB first; outside the units of the role holders."""
+def _teams(agency: Agency, holders: set[int], line: Timeline) -> Iterator[Team]:
+    """One team per time zone of the agency, WIB and the head office first; no chief holds another role."""
     for zone in Zone:
         units = (
-            Unit.objects.filter(agency=agency, office__zone=zone, leader__isnull=False)
+            Unit.objects.filter(agency=agency, office__zone=zone, leader__isnull=False, parent__isnull=False)
             .exclude(acting_chiefs__isnull=False)
+            .exclude(leader__in=holders)
             .select_related("leader__office")
-            .order_by("-parent_id", "pk")
+            .order_by("office_id", "pk")
         )
         team = next((team for unit in units[:60] if (team := _team(unit, line))), None)
         if team:

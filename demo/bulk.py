@@ -4,7 +4,7 @@ Constraints and triggers of the database hold here as everywhere.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import count, islice
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models import Max
-from psycopg2.extras import execute_values
+from psycopg2.extras import execute_values  # type: ignore[import-untyped]
 
 BATCH = 5000
 Row = Sequence[Any]
@@ -31,7 +31,7 @@ def insert(model: type[models.Model], columns: str, rows: Iterable[Row]) -> int:
     """
     named = [_column(model, name) for name in columns.split()]
     defaults = {
-        field.column: field.get_default()
+        str(field.column): field.get_default()
         for field in model._meta.concrete_fields
         if field.column not in named and not field.primary_key
     }
@@ -58,16 +58,6 @@ def renew_sequences(*tables: type[models.Model]) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), tables):
             cursor.execute(statement)
-
-
-def update(model: type[models.Model], columns: str, rows: Mapping[int, Row]) -> None:
-    """Set `columns` of the rows with these primary keys."""
-    named = [_column(model, name) for name in columns.split()]
-    model._default_manager.bulk_update(
-        [model(pk=pk, **dict(zip(columns.split(), values, strict=True))) for pk, values in rows.items()],
-        columns.split(),
-        batch_size=max(1, 900 // (2 * len(named) + 1)),
-    )
 
 
 def _column(model: type[models.Model], name: str) -> str:

@@ -55,6 +55,8 @@ def _wishes(scene: Scene, week: date, line: Timeline, rng: Random) -> Iterator[W
         for person in rng.sample(members, len(members)):
             if person.pk not in scene.eligible[week] or person.supervisor_id is None:
                 continue
+            if scene.stands_in(person):
+                continue
             if not scene.allowed[person.office_id, week] or rng.random() > person.zeal:
                 continue
             on = _choose(scene, person, week, load)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from approvals.enums import ApprovalStatus
 from approvals.models import Approval
+from core.audit import SYSTEM
 from core.models import AuditEvent
 from demo import bulk
 from demo.scene import Colleague, Decider, Scene
-from demo.story import ENDS, Act
+from demo.story import ENDS, Act, Round
 from scheduling.enums import Place, RequestStatus
 from scheduling.models import RequestDay, RequestOutput, WfaRequest
 
@@ -101,12 +102,9 @@ class Ledger:
         rows: list[tuple[Any, ...]] = []
         events: list[tuple[Any, ...]] = []
         for pk, wish in told:
-            decider = self.scene.decider(wish.person, wish.story.acts[0].at.date())
-            if decider is None:
-                raise ValueError(f"nobody decides for employee {wish.person.pk}")
             first = len(rows)
-            rows += self._rounds(keys, pk, wish, decider)
-            events += self._events(pk, wish, decider, [row[0] for row in rows[first:]])
+            rows += self._rounds(keys, pk, wish)
+            events += self._events(pk, wish, [row[0] for row in rows[first:]])
         bulk.insert(
             Approval,
             "id agency request round decider status opened_at due_at decided_by decided_as decided_at reason",
@@ -118,58 +116,64 @@ class Ledger:
             sorted(events, key=lambda event: event[0]),
         )
 
-    def _rounds(
-        self, keys: Iterator[int], pk: int, wish: Wish, decider: Decider
-    ) -> Iterator[tuple[Any, ...]]:
+    def _rounds(self, keys: Iterator[int], pk: int, wish: Wish) -> Iterator[tuple[Any, ...]]:
         for number, told in enumerate(wish.story.rounds, 1):
-            by, title = (decider.pk, decider.title) if told.decided_at else (None, "")
+            signer = self._signer(wish, told.decided_at)
             yield (
-                next(keys), self.scene.agency.pk, pk, number, decider.pk, told.status, told.opened_at, told.due_at,
-                by, title, told.decided_at, told.reason,
+                next(keys), self.scene.agency.pk, pk, number, wish.person.supervisor_id, told.status, told.opened_at,
+                told.due_at, signer.pk if signer else None, signer.title if signer else "", told.decided_at,
+                told.reason,
             )  # fmt: skip
 
-    def _events(
-        self, pk: int, wish: Wish, decider: Decider, approvals: Sequence[int]
-    ) -> Iterator[tuple[Any, ...]]:
-        target, code = f"scheduling.wfarequest:{pk}", self.scene.agency.code
+    def _signer(self, wish: Wish, at: datetime | None) -> Decider | None:
+        return self.scene.signer(wish.person, at.date()) if at else None
+
+    def _events(self, pk: int, wish: Wish, approvals: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+        yield from self._request_events(pk, wish)
+        for approval, told in zip(approvals, wish.story.rounds, strict=True):
+            yield from self._round_events(approval, told, wish)
+
+    def _request_events(self, pk: int, wish: Wish) -> Iterator[tuple[Any, ...]]:
         state = RequestStatus.DRAFT
-        rounds = iter(zip(approvals, wish.story.rounds, strict=True))
-        current = (0, wish.story.rounds[0])
         for act in wish.story.acts:
-            who = self._actor(act, wish.person, decider)
-            after = {"status": str(act.state), "days": [wish.date.isoformat()]}
+            after: dict[str, Any] = {"status": str(act.state), "days": [wish.date.isoformat()]}
             if act.reason:
                 after["reason"] = act.reason
+            again = act.state == RequestStatus.SUBMITTED and state == RequestStatus.SENT_BACK
+            verb = "request.resubmitted" if again else f"request.{act.state}"
             yield (
-                act.at, code, *who, f"request.{act.state}", target, wish.person.pk, {"status": str(state)}, after,
+                act.at, self.scene.agency.code, *self._actor(act, wish), verb, f"scheduling.wfarequest:{pk}",
+                wish.person.pk, {"status": str(state)}, after,
             )  # fmt: skip
             state = act.state
-            if act.state == RequestStatus.SUBMITTED:
-                current = next(rounds)
-                opened = {"decider": decider.pk, "due_at": current[1].due_at.isoformat()}
-                yield self._approval_event(act, current[0], "opened", wish.person.pk, None, opened)
-            elif current[1].status != ApprovalStatus.PENDING and act.at == current[1].decided_at:
-                decided = {
-                    "status": str(current[1].status),
-                    "decided_as": decider.title,
-                    "reason": act.reason,
-                }
-                yield (
-                    act.at, code, *who, f"approval.{current[1].status}", f"approvals.approval:{current[0]}",
-                    wish.person.pk, {"status": "pending"}, decided,
-                )  # fmt: skip
 
-    def _approval_event(
-        self, act: Act, pk: int, what: str, subject: int, before: dict[str, Any] | None, after: dict[str, Any]
-    ) -> tuple[Any, ...]:
-        return (
-            act.at, self.scene.agency.code, None, "sistem", "", f"approval.{what}", f"approvals.approval:{pk}",
-            subject, before, after,
+    def _round_events(self, pk: int, told: Round, wish: Wish) -> Iterator[tuple[Any, ...]]:
+        """Opened, then decided or closed."""
+        code, target, subject = self.scene.agency.code, f"approvals.approval:{pk}", wish.person.pk
+        opened = {"decider": wish.person.supervisor_id, "due_at": told.due_at.isoformat()}
+        yield told.opened_at, code, *SYSTEM_ACTOR, "approval.opened", target, subject, None, opened
+        last = wish.story.acts[-1]
+        signer = self._signer(wish, told.decided_at)
+        if signer is None:
+            because = {"because": str(last.state)}
+            yield last.at, code, *SYSTEM_ACTOR, "approval.closed", target, subject, None, because
+            return
+        decided = {"status": str(told.status), "decided_as": signer.title, "reason": told.reason}
+        yield (
+            told.decided_at, code, *_as_actor(signer), f"approval.{told.status}", target, subject,
+            {"status": "pending"}, decided,
         )  # fmt: skip
 
-    def _actor(self, act: Act, person: Colleague, decider: Decider) -> tuple[int | None, str, str]:
+    def _actor(self, act: Act, wish: Wish) -> tuple[int | None, str, str]:
         if act.by == "employee":
-            return person.user_id, person.name, ""
+            return wish.person.user_id, wish.person.name, ""
         if act.by == "decider":
-            return decider.user_id, decider.name, decider.title if decider.is_acting else ""
-        return None, "sistem", ""
+            return _as_actor(self.scene.signer(wish.person, act.at.date()))
+        return SYSTEM_ACTOR
+
+
+SYSTEM_ACTOR = (None, SYSTEM.name, "")
+
+
+def _as_actor(signer: Decider) -> tuple[int, str, str]:
+    return signer.user_id, signer.name, signer.title if signer.is_acting else ""

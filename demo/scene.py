@@ -62,17 +62,28 @@ class Scene:
     absent: set[tuple[int, date]] = field(default_factory=set)
     eligible: dict[date, set[int]] = field(default_factory=dict)
 
-    def decider(self, person: Colleague, on: date) -> Decider | None:
-        """The supervisor, or the Plh. of the supervisor's unit while one is appointed (never the person)."""
+    def signer(self, person: Colleague, on: date) -> Decider:
+        """Who signs on the date: the supervisor, or the Plh. of the supervisor's unit while one is appointed."""
         for row in self.acting:
-            covers = row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
-            if covers and row.unit.leader_id == person.supervisor_id and row.employee_id != person.pk:
-                return self._acting(row)
-        return self.deciders.get(person.supervisor_id or 0)
+            if _covers(row, on) and _acts_for(row, person):
+                title = f"{row.get_kind_display()} {row.unit.leader_post}"
+                return Decider(row.employee_id, row.employee.user.pk, row.employee.full_name, title, True)
+        return self.deciders[person.supervisor_id or 0]
 
-    def _acting(self, row: ActingChief) -> Decider:
-        title = f"{row.get_kind_display()} {row.unit.leader_post}"
-        return Decider(row.employee_id, row.employee.user.pk, row.employee.full_name, title, True)
+    def stands_in(self, person: Colleague) -> bool:
+        """Whoever is Plh. at some time asks one level up then; the demo leaves that to the live part."""
+        return any(row.employee_id == person.pk and row.kind == ActingKind.PLH for row in self.acting)
+
+
+def _covers(row: ActingChief, on: date) -> bool:
+    return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
+
+
+def _acts_for(row: ActingChief, person: Colleague) -> bool:
+    """As Plh. of the supervisor's unit, or as the Plt. who is the supervisor."""
+    if row.unit.leader_id is None:
+        return row.employee_id == person.supervisor_id and row.unit_id == person.unit_id
+    return row.unit.leader_id == person.supervisor_id
 
 
 def scenes(agency: Agency, line: Timeline, rng: Random) -> Iterator[Scene]:
@@ -132,20 +143,16 @@ def _people(units: Sequence[int], rng: Random) -> dict[int, list[Colleague]]:
 def _deciders(people: dict[int, list[Colleague]]) -> dict[int, Decider]:
     ids = {person.supervisor_id for members in people.values() for person in members if person.supervisor_id}
     chiefs = Employee.objects.filter(pk__in=ids).select_related("user", "post").prefetch_related("led_units")
-    temporary = {
-        row.employee_id: f"{row.get_kind_display()} {row.unit.leader_post}"
-        for row in ActingChief.objects.filter(kind=ActingKind.PLT, employee__in=ids).select_related("unit")
-    }
     found = {}
     for chief in chiefs:
         led = min(chief.led_units.all(), key=lambda unit: unit.pk, default=None)
-        title = temporary.get(chief.pk) or (led.leader_post if led else chief.post.name)
-        found[chief.pk] = Decider(chief.pk, chief.user.pk, chief.full_name, title, chief.pk in temporary)
+        title = led.leader_post if led else chief.post.name
+        found[chief.pk] = Decider(chief.pk, chief.user.pk, chief.full_name, title)
     return found
 
 
 def _acting(agency: Agency, line: Timeline) -> list[ActingChief]:
-    rows = ActingChief.objects.filter(kind=ActingKind.PLH, unit__agency=agency, valid_from__lte=line.today)
+    rows = ActingChief.objects.filter(unit__agency=agency, valid_from__lte=line.today)
     return list(rows.select_related("unit", "employee__user"))
 
 

@@ -1,6 +1,7 @@
 """What an agency has besides people: offices, policy, quota, calendar, hours, counters, ratings, roles."""
 
 from collections.abc import Iterable
+from datetime import date
 from random import Random
 
 from core.audit import SYSTEM
@@ -121,16 +122,15 @@ def give_roles(agency: Agency, line: Timeline) -> dict[str, Employee]:
 
 
 def appoint_chiefs(agency: Agency, line: Timeline, rng: Random) -> None:
-    """A Plt. where a chief's post is vacant, and a Plh. for a chief who was away for some weeks."""
+    """A Plt. where a chief's post is vacant, and a Plh. for chiefs away: one some weeks ago, one now."""
     units = Unit.objects.filter(agency=agency).order_by("pk")
     vacant = units.filter(leader__isnull=True).first()
     if vacant:
         _appoint(vacant, ActingKind.PLT, "800.1/PLT/2026", line.founded_on, None, line)
     led = list(units.filter(leader__isnull=False, parent__isnull=False)[:40])
-    if led:
-        unit = rng.choice(led)
-        away = line.weeks[4]
-        _appoint(unit, ActingKind.PLH, "800.1/PLH/2026", away, away + DAY * 12, line)
+    spans = [(line.weeks[4], 12), (line.this_week, 14)]
+    for unit, (first, days) in zip(rng.sample(led, min(len(led) // 2, len(spans))), spans, strict=False):
+        _appoint(unit, ActingKind.PLH, "800.1/PLH/2026", first, first + DAY * days, line)
 
 
 def _appoint(
