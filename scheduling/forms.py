@@ -13,7 +13,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.problems import Problem
+from core.problems import DomainError
 from employees.models import Employee, Office
 from scheduling.enums import DayKind, Place, ProblemCode
 from scheduling.rules import PlanItem
@@ -28,16 +28,35 @@ WEEKDAYS = (
     (4, gettext_lazy("Jumat")),
 )
 
-# problem → the field beside which its sentence stands; everything else belongs to the days
-FIELD_OF_PROBLEM = {
+# problem → the field beside which its sentence stands; None: above the form
+FIELD_OF_PROBLEM: dict[str, str | None] = {
     ProblemCode.NO_REASON: "reason",
+    ProblemCode.LONG_REASON: "reason",
     ProblemCode.NO_HOME: "place",
+    ProblemCode.PLACE_CLOSED: "place",
     ProblemCode.NO_OFFICE: "place_office",
     ProblemCode.NO_PLACE_NOTE: "place_note",
+    ProblemCode.LONG_NOTE: "place_note",
     ProblemCode.NO_PLAN: None,
     ProblemCode.BAD_PLAN: None,
+    ProblemCode.LONG_PLAN: None,
     ProblemCode.NOT_ELIGIBLE: None,
+    ProblemCode.QUOTA_NOT_MONDAY: "valid_from",
+    ProblemCode.QUOTA_PAST: "valid_from",
+    ProblemCode.QUOTA_CAP: "days",
+    ProblemCode.QUOTA_REASON: "reason",
+    ProblemCode.PATTERN_WEEKDAY: "weekday",
+    ProblemCode.PATTERN_DATES: "starts_on",
 }
+
+
+def show_refusal(form: forms.Form, error: DomainError, default: str | None = None) -> None:
+    """Put a service's no into the form: each sentence beside the field it speaks of, or at `default`."""
+    for problem in error.problems:
+        field = FIELD_OF_PROBLEM.get(problem.code.value, default)
+        form.add_error(field if field in form.fields else None, problem.sentence)
+    if not error.problems:
+        form.add_error(None, error.sentence)
 
 
 class DateInput(forms.DateInput):
@@ -91,7 +110,7 @@ class PlanRowForm(forms.Form):
         return row
 
 
-class BasePlanRows(forms.BaseFormSet[PlanRowForm]):
+class BasePlanRows(forms.BaseFormSet):
     def typed(self) -> list[dict[str, Any]]:
         """What stands in the rows, untouched: to show the form again."""
         return [{name: row[name].value() for name in row.fields} for row in self.forms]
@@ -193,12 +212,6 @@ class PlaceForm(forms.Form):
             "reason": self.cleaned_data["reason"],
         }
 
-    def show_problems(self, problems: Iterable[Problem], default: str | None) -> None:
-        """Put the rules' sentences beside the fields they speak of."""
-        for problem in problems:
-            field = FIELD_OF_PROBLEM.get(ProblemCode(problem.code.value), default)
-            self.add_error(field, problem.sentence)
-
 
 class RequestForm(PlaceForm):
     """Days of one week with place and reason. A draft may leave anything out."""
@@ -222,7 +235,7 @@ class RequestForm(PlaceForm):
         days.choices = [(iso, iso) for iso in isos]
         self.fields["reason"].error_messages["required"] = ProblemCode.NO_REASON.label
         if draft:
-            self.fields["reason"].required = False
+            self.fields["reason"].required = self.fields["place"].required = False
 
     def clean(self) -> dict[str, Any]:
         return self.cleaned_data if self.draft else super().clean()
@@ -338,13 +351,7 @@ class AbsenceFileForm(forms.Form):
         label=gettext_lazy("Berkas CSV"),
         allow_empty_file=False,
         help_text=gettext_lazy(
-            "Kolom: nip, jenis (cuti, sakit, perjalanan dinas), mulai, selesai, nomor. Paling besar 5 MB."
+            "Kolom: nip, jenis (cuti, sakit, perjalanan dinas), mulai, selesai, sumber, id_sumber. Paling besar 8 MB."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > 5 * 1024 * 1024:
-            raise ValidationError(_("Berkas lebih dari 5 MB. Bagi menjadi beberapa berkas."))
-        return file

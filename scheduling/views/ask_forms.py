@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from core.problems import DomainError
 from eligibility.selectors import policy_for
 from employees.models import Employee
 from scheduling.enums import Place, ProblemCode, RequestStatus
@@ -22,7 +21,7 @@ from scheduling.forms import BasePlanRows, PlaceForm, RequestForm, plan_rows, ro
 from scheduling.models import WfaRequest
 from scheduling.rules import PlanItem, iso_week
 from scheduling.selectors import LastPlan, history_of, last_plan, week_views
-from scheduling.views.day_cards import week_card
+from scheduling.views.day_cards import ineligible_sentence, week_card
 from scheduling.views.reading import parse_day
 
 WEEKS_AHEAD = 3
@@ -149,14 +148,6 @@ def place_choices(form: PlaceForm) -> list[PlaceChoice]:
     ]
 
 
-def show_refusal(form: PlaceForm, error: DomainError, default: str | None) -> None:
-    """The service's no, put into the form beside what it speaks of."""
-    if error.problems:
-        form.show_problems(error.problems, default)
-    else:
-        form.add_error(None, error.sentence)
-
-
 def show(request: HttpRequest, ask: Ask, now: datetime, *, status: int = 200) -> HttpResponse:
     """Render the form: the week's days, and where a day was refused the days that are still possible."""
     views = week_views(ask.employee, ask.monday, WEEKS_AHEAD, now)
@@ -169,6 +160,7 @@ def show(request: HttpRequest, ask: Ask, now: datetime, *, status: int = 200) ->
         "plan": ask.rows,
         "places": place_choices(ask.form),
         "week": week_card(views[0], chosen=chosen, own=own),
+        "ineligible": ineligible_sentence(views[:1]),
         "alternatives": free[:6],
         "repeated": ask.repeated,
         "earlier": iso_week(ask.monday - timedelta(days=7)),

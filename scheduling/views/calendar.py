@@ -18,7 +18,7 @@ from employees.models import User
 from employees.permissions import current_roles, require, today_of
 from employees.selectors import actor_of
 from scheduling.enums import HOLIDAY_KINDS, DayKind
-from scheduling.forms import CalendarDayForm, YearForm
+from scheduling.forms import CalendarDayForm, YearForm, show_refusal
 from scheduling.permissions import can_edit_calendar
 from scheduling.selectors import CalendarChange
 from scheduling.selectors.lists import calendar_day_of, calendar_of_year
@@ -56,7 +56,7 @@ def calendar_add(request: HttpRequest) -> HttpResponse:
             agency=user.employee.agency, actor=actor_of(user), now=timezone.now(), **form.cleaned_data
         )
     except (Conflict, Refused) as error:
-        form.add_error(None, error.sentence)
+        show_refusal(form, error)
         return _show(request, form.cleaned_data["date"].year, form, status=error.status)
     messages.success(request, _("Tanggal ditambahkan ke kalender."))
     _tell_affected(request, change)

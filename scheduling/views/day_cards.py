@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.problems import Problem
-from scheduling.enums import DayState, RequestStatus
+from scheduling.enums import DayState, ProblemCode, RequestStatus
 from scheduling.selectors import DayView, WeekView
 
 
@@ -135,15 +135,26 @@ def _day_card(day: DayView, chosen: bool, own: bool) -> DayCard:
 
 def _why(day: DayView, blocking: list[Problem]) -> str:
     """One sentence: the first thing in the way. The day's own state speaks for itself."""
-    if day.state in (DayState.ASKED, DayState.SENT_BACK, DayState.GRANTED):
+    if day.state in (DayState.ASKED, DayState.SENT_BACK, DayState.GRANTED) or not blocking:
         return ""
-    return blocking[0].sentence if blocking else ""
+    if blocking[0].code.value == ProblemCode.NOT_ELIGIBLE:
+        return _("Belum memenuhi syarat WFA.")
+    return blocking[0].sentence
+
+
+def ineligible_sentence(views: Iterable[WeekView]) -> str:
+    """Why the person may not work away at all, said once for the page; empty for those who may."""
+    problems = (p for view in views for day in view.days for p in day.problems)
+    return next((p.sentence for p in problems if p.code.value == ProblemCode.NOT_ELIGIBLE), "")
 
 
 def _possible_on(blocking: list[Problem]) -> date | None:
+    """When everything in the way is gone; None if unknown, or if the sentence names the day itself."""
     dates = [p.possible_on for p in blocking]
     known = [d for d in dates if d is not None]
-    return max(known) if known and len(known) == len(dates) else None
+    if not known or len(known) < len(dates) or "first" in blocking[0].params:
+        return None
+    return max(known)
 
 
 def _segments(view: WeekView) -> tuple[tuple[str, int], ...]:

@@ -17,11 +17,11 @@ from employees.models import Employee
 from employees.permissions import today_of
 from employees.selectors import actor_of
 from scheduling.enums import PatternOutcome, RequestStatus
-from scheduling.forms import BasePlanRows, PatternForm, WeekForm, plan_rows
+from scheduling.forms import BasePlanRows, PatternForm, WeekForm, plan_rows, show_refusal
 from scheduling.selectors import last_plan
 from scheduling.selectors.lists import PatternView, PatternWeekView, patterns_of
 from scheduling.services import create_pattern, end_pattern, skip_pattern_week
-from scheduling.views.ask_forms import last_rows, place_choices, place_initial, show_refusal
+from scheduling.views.ask_forms import last_rows, place_choices, place_initial
 from scheduling.views.day_cards import STATUS_LOOKS, Look
 from scheduling.views.reading import moment_of, parse_day, user_of
 
@@ -80,7 +80,7 @@ def pattern_new(request: HttpRequest) -> HttpResponse:
             **form.place_values(),
         )
     except DomainError as error:
-        show_refusal(form, error, None)
+        show_refusal(form, error)
         return _show(request, form, rows, status=error.status)
     messages.success(request, _("Pola disimpan. Setiap minggu diajukan sendiri; hasilnya tampil di sini."))
     return redirect("pattern_list")

@@ -15,7 +15,7 @@ from employees.models import Office
 from employees.permissions import current_roles, require
 from employees.selectors import actor_of
 from employees.selectors.people import OVERSIGHT
-from scheduling.forms import QuotaForm
+from scheduling.forms import QuotaForm, show_refusal
 from scheduling.permissions import can_see_quotas, can_set_quota
 from scheduling.rules import monday_of
 from scheduling.selectors.quota_board import QuotaBoardRow, office_of, offices_in, quota_board
@@ -65,7 +65,7 @@ def quota_set(request: HttpRequest, office_id: int) -> HttpResponse:
     try:
         set_quota(office=office, actor=actor_of(user), set_by=user, now=now, **form.cleaned_data)
     except (Conflict, Refused) as error:
-        form.add_error(None, error.sentence)
+        show_refusal(form, error)
         return _show_form(request, office, form, today, status=error.status)
     messages.success(request, _("Kuota %(office)s ditetapkan.") % {"office": office.name})
     return redirect("quotas")

@@ -14,7 +14,7 @@ from employees.models import User
 from employees.permissions import today_of
 from employees.selectors import actor_of
 from scheduling.enums import RequestStatus
-from scheduling.forms import DaysForm
+from scheduling.forms import DaysForm, show_refusal
 from scheduling.models import WfaRequest
 from scheduling.permissions import can_see_request, is_own
 from scheduling.rules import monday_of
@@ -32,7 +32,6 @@ from scheduling.views.ask_forms import (
     Ask,
     blank_ask,
     show,
-    show_refusal,
     stored_ask,
     typed_ask,
     with_one_more_row,

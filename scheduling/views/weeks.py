@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from scheduling.rules import iso_week, monday_of
 from scheduling.selectors import week_views
 from scheduling.selectors.lists import upcoming_days
-from scheduling.views.day_cards import week_cards
+from scheduling.views.day_cards import ineligible_sentence, week_cards
 from scheduling.views.reading import moment_of, parse_month, parse_week, user_of
 
 WEEKS_SHOWN = 4
@@ -23,8 +23,10 @@ def my_week(request: HttpRequest) -> HttpResponse:
     this_monday = monday_of(today)
     first = parse_week(request.GET.get("mulai", "")) or this_monday
     upcoming = upcoming_days(employee.pk, today)
+    views = week_views(employee, first, WEEKS_SHOWN, now)
     context = {
-        "weeks": week_cards(week_views(employee, first, WEEKS_SHOWN, now)),
+        "weeks": week_cards(views),
+        "ineligible": ineligible_sentence(views),
         "this_monday": this_monday,
         "next_monday": this_monday + timedelta(days=7),
         "at_now": first == this_monday,
