@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
@@ -20,8 +19,9 @@ from django.utils.translation import gettext as _
 from core.audit import Actor
 from core.problems import Conflict
 from core.services import record
-from employees.enums import LegalStatus, OfficeKind, RowOutcome, Zone
-from employees.models import Agency, Employee, Office
+from employees.enums import LegalStatus, RowOutcome
+from employees.models import Agency, Employee
+from employees.selectors.organisation import agency_today
 from employees.services.lines import derive_lines
 from employees.services.roster_people import LABELS, Known, People, Person, known_people
 from employees.services.roster_places import Offices, Posts
@@ -129,7 +129,7 @@ def import_file(
         run.take_people()
         result = run.finish(began)
         if not dry_run and result.changes_anything:
-            derive_lines(agency=agency, today=_today(agency, now), actor=actor, now=now)
+            derive_lines(agency=agency, today=agency_today(agency, now), actor=actor, now=now)
             record(
                 agency=agency.code, actor=actor, verb="roster.imported", target=about or agency, now=now,
                 after=result.counts | asdict(result.structure),
@@ -152,12 +152,6 @@ def _writing(agency: Agency) -> Iterator[None]:
         raise Conflict(
             _("Data berubah selama impor, sehingga tidak ada yang disimpan. Ulangi impor.")
         ) from error
-
-
-def _today(agency: Agency, now: datetime) -> date:
-    """The date at the head office."""
-    head = Office.objects.filter(agency=agency, kind=OfficeKind.HEAD).order_by("pk").first()
-    return now.astimezone(head.tz if head else ZoneInfo(Zone.WIB)).date()
 
 
 class _Pass:

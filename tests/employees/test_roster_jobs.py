@@ -66,8 +66,14 @@ def test_the_whole_way(tmp_path, django_capture_on_commit_callbacks):
     assert item.status == ImportStatus.DONE
     assert item.agency.employees.count() == 4
     assert [p.suffix for p in stored(tmp_path)] == [".csv"]  # the report alone; the file held NIK
-    verbs = list(AuditEvent.objects.filter(agency=item.agency.code).order_by("pk").values_list("verb", flat=True))
-    assert [v for v in verbs if v.startswith("roster.")] == ["roster.uploaded", "roster.confirmed", "roster.imported"]
+    verbs = list(
+        AuditEvent.objects.filter(agency=item.agency.code).order_by("pk").values_list("verb", flat=True)
+    )
+    assert [v for v in verbs if v.startswith("roster.")] == [
+        "roster.uploaded",
+        "roster.confirmed",
+        "roster.imported",
+    ]
     assert AuditEvent.objects.get(verb="roster.imported").target == f"employees.rosterimport:{item.pk}"
     assert Notice.objects.filter(recipient=item.uploaded_by).count() == 2
     assert cache.get(progress_key(item.pk)) is None
@@ -86,7 +92,8 @@ def test_the_preview_is_kept_in_pages():
     (bad,) = ReportSection(item, "rejected")[:5]
     assert (bad["baris"], bad["kolom"], bad["sebelum"]) == ("452", "nama", "'=1")
     assert len(ReportSection(item, "missing")) == 1
-    content = item.report.open("rb").read().decode("utf-8-sig")
+    with item.report.open("rb") as file:
+        content = file.read().decode("utf-8-sig")
     assert content.startswith("hasil,baris,nip")
     assert content.count("\n") == 1 + 450 + 1 + 1
 
