@@ -5,7 +5,14 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from eligibility.models import PolicyVersion, Readiness, TalentAssessment
+from eligibility.models import (
+    DisciplineRecord,
+    PolicyVersion,
+    Readiness,
+    ServiceRating,
+    Suspension,
+    TalentAssessment,
+)
 from employees.enums import EmployeeKind, LineKind, OfficeKind, PostKind, Role, Zone
 from employees.models import (
     Agency,
@@ -245,3 +252,40 @@ class AbsenceFactory(DjangoModelFactory):
     ends_on = factory.SelfAttribute("starts_on")
     source = "uji"
     source_id = factory.Sequence(str)
+
+
+class DisciplineFactory(DjangoModelFactory):
+    class Meta:
+        model = DisciplineRecord
+
+    employee = factory.SubFactory(EmployeeFactory)
+    level = "R"
+    starts_on = date(2026, 11, 1)
+    source = "SIASN"
+
+
+class SuspensionFactory(DjangoModelFactory):
+    """A confirmed suspension, open until lifted."""
+
+    class Meta:
+        model = Suspension
+
+    employee = factory.SubFactory(EmployeeFactory)
+    status = "confirmed"
+    starts_on = date(2026, 11, 1)
+    reason = "Tiga kali tidak lapor"
+    source = "uji"
+    proposed_at = LONG_AGO_AT
+
+
+class RatingFactory(DjangoModelFactory):
+    """What a service demands on site; give exactly one of unit, post, counter."""
+
+    class Meta:
+        model = ServiceRating
+
+    agency = factory.SubFactory(AgencyFactory)
+    nature = "face_to_face"
+    valid_from = LONG_AGO
+    verified_on = LONG_AGO
+    verified_by = "Biro Organisasi"

@@ -137,8 +137,8 @@ def check_policy(policy: Policy) -> list[Problem]:
 
 def _read(name: str, value: Any) -> Any:
     kind = type(getattr(_DEFAULT, name))
-    if kind is bool or isinstance(value, bool):
-        return _same(value, kind)
+    if (kind is bool) is not isinstance(value, bool):
+        raise TypeError(value)
     if kind is float:
         return float(_same(value, int | float))
     if kind is time:
