@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.core.management.commands import flush
 from django.db import connection
 
 GUARDS = ["core.migrations.0002_audit_append_only", "scheduling.migrations.0002_quota_never_edited"]
@@ -19,15 +20,12 @@ def _on_tables(undo: bool) -> None:
                 cursor.execute(statement)
 
 
-@pytest.fixture(autouse=True)
-def _tables_can_be_emptied(request, monkeypatch):
-    """A transactional test empties all tables afterwards, which the append-only guards forbid: lift them then."""
-    marker = request.node.get_closest_marker("django_db")
-    if not (marker and (marker.kwargs.get("transaction") or marker.args)):
-        yield
-        return
-    from django.core.management.commands import flush
+@pytest.fixture(autouse=True, scope="session")
+def _tables_can_be_emptied():
+    """A transactional test empties all tables afterwards, which the append-only guards forbid: lift them then.
 
+    For the whole session, because the emptying comes after the fixtures of the test are gone.
+    """
     original = flush.Command.handle
 
     def handle(self, **options):
@@ -37,8 +35,9 @@ def _tables_can_be_emptied(request, monkeypatch):
         finally:
             _on_tables(undo=False)
 
-    monkeypatch.setattr(flush.Command, "handle", handle)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", handle)
+        yield
 
 
 @pytest.fixture(autouse=True)
