@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.problems import NotFound
@@ -97,6 +97,7 @@ def acting_of(user: User, on: date) -> QuerySet[ActingChief]:
     return (
         ActingChief.objects.filter(unit__agency_id=user.employee.agency_id)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+        .exclude(valid_to=F("valid_from"))
         .select_related("unit__office", "unit__leader", "employee")
         .order_by("valid_from", "pk")
     )

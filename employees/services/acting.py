@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from core.audit import Actor
@@ -89,7 +89,7 @@ def _check(
     overlap = ActingChief.objects.filter(
         until, Q(valid_to__isnull=True) | Q(valid_to__gt=valid_from), unit=unit
     )
-    if overlap.exclude(valid_to=valid_from).exists():
+    if overlap.exclude(valid_to=F("valid_from")).exists():
         raise Conflict(
             _("%(unit)s sudah mempunyai Plh./Plt. pada tanggal itu. Akhiri dahulu yang berlaku.")
             % {"unit": unit.name},

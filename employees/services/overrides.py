@@ -132,7 +132,9 @@ def _check(
 def _make_room(employee: Employee, valid_from: date) -> dict[str, object] | None:
     """End overrides that reach into the new period; returns the first of them as it was."""
     reaching = Q(valid_to__isnull=True) | Q(valid_to__gt=valid_from)
-    lines = ReportingLine.objects.filter(reaching, employee=employee, kind=LineKind.OVERRIDE)
+    lines = ReportingLine.objects.filter(reaching, employee=employee, kind=LineKind.OVERRIDE).exclude(
+        valid_to=F("valid_from")
+    )
     first = lines.order_by("valid_from").first()
     if first is None:
         return None

@@ -63,7 +63,8 @@ class TestLogin:
         assert log_in(client, user.nip).status_code == 422
 
     @pytest.mark.parametrize(
-        ("wanted", "goes_to"), [("/profil", "/profil"), ("https://jahat.example/", "/"), ("//jahat.example", "/")]
+        ("wanted", "goes_to"),
+        [("/profil", "/profil"), ("https://jahat.example/", "/"), ("//jahat.example", "/")],
     )
     def test_next_stays_in_the_portal(self, client, user, wanted, goes_to):
         assert log_in(client, user.nip, next=wanted).url == goes_to
@@ -74,7 +75,14 @@ class TestLogin:
 
     def test_demo_accounts_only_in_the_demo(self, client, settings, tmp_path):
         settings.VAR_DIR = tmp_path
-        row = {"role": "admin", "nip": "1" * 18, "password": "rahasia-demo", "name": "N", "office": "K", "agency": "A"}
+        row = {
+            "role": "admin",
+            "nip": "1" * 18,
+            "password": "rahasia-demo",
+            "name": "N",
+            "office": "K",
+            "agency": "A",
+        }
         (tmp_path / "demo_accounts.json").write_text(json.dumps([row]))
         settings.DEMO = True
         assert "rahasia-demo" in client.get(reverse("login")).text
@@ -91,7 +99,9 @@ class TestLogin:
 
 class TestLockOut:
     def fail(self, client, nip, times=5, **more):
-        return [client.post(reverse("login"), {"nip": nip, "password": "salah"}, **more) for _ in range(times)][-1]
+        return [
+            client.post(reverse("login"), {"nip": nip, "password": "salah"}, **more) for _ in range(times)
+        ][-1]
 
     @pytest.mark.parametrize("known", [True, False])
     def test_five_failures_lock_known_and_unknown_alike(self, client, user, known):
@@ -107,9 +117,12 @@ class TestLockOut:
 
     def test_another_address_is_not_locked(self, client, user):
         self.fail(client, user.nip)
-        assert client.post(
-            reverse("login"), {"nip": user.nip, "password": PASSWORD}, REMOTE_ADDR="10.9.8.7"
-        ).status_code == 302
+        assert (
+            client.post(
+                reverse("login"), {"nip": user.nip, "password": PASSWORD}, REMOTE_ADDR="10.9.8.7"
+            ).status_code
+            == 302
+        )
 
     def test_opens_after_a_quarter_of_an_hour(self, client, user):
         start = timezone.now()

@@ -81,7 +81,9 @@ def test_a_temporary_password_gets_no_token(client):
     assert not AuthToken.objects.exists()
 
 
-@pytest.mark.parametrize("body", [{}, {"nip": ""}, {"nip": "1", "password": ""}, {"nip": ["x"], "password": {}}])
+@pytest.mark.parametrize(
+    "body", [{}, {"nip": ""}, {"nip": "1", "password": ""}, {"nip": ["x"], "password": {}}]
+)
 def test_bad_input_is_a_problem(client, body):
     answer = client.post(TOKEN, body, content_type="application/json")
     assert answer.status_code == 400

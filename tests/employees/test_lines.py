@@ -22,7 +22,14 @@ from employees.selectors import (
 )
 from employees.selectors.organisation import agency_today
 from employees.tasks import renew_reporting_lines
-from tests.factories import AgencyFactory, EmployeeFactory, LineFactory, OfficeFactory, UnitFactory, UserFactory
+from tests.factories import (
+    AgencyFactory,
+    EmployeeFactory,
+    LineFactory,
+    OfficeFactory,
+    UnitFactory,
+    UserFactory,
+)
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
@@ -61,7 +68,14 @@ def override(employee, supervisor, **more):
 
 
 def appoint(unit, employee, kind, **more):
-    given = {"letter": "SP-1", "valid_from": TODAY, "valid_to": None, "today": TODAY, "actor": SYSTEM, "now": NOW}
+    given = {
+        "letter": "SP-1",
+        "valid_from": TODAY,
+        "valid_to": None,
+        "today": TODAY,
+        "actor": SYSTEM,
+        "now": NOW,
+    }
     return services.appoint_acting(unit=unit, employee=employee, kind=kind, **(given | more))
 
 
@@ -229,6 +243,13 @@ class TestActing:
             appoint(low, two, ActingKind.PLH, valid_from=TODAY + timedelta(days=2))
         appoint(low, two, ActingKind.PLH, valid_from=TODAY + timedelta(days=3))
         assert ActingChief.objects.count() == 2
+
+    def test_one_that_was_called_off_leaves_room(self, low):
+        one, two = EmployeeFactory(unit=low), EmployeeFactory(unit=low)
+        planned = appoint(low, one, ActingKind.PLH, valid_from=TODAY + timedelta(days=3))
+        services.end_acting(acting=planned, today=TODAY, actor=SYSTEM, now=NOW)
+        appoint(low, two, ActingKind.PLH)
+        assert not acting_for(one, TODAY + timedelta(days=4))
 
     def test_somebody_of_another_agency_is_not_found(self, low):
         with pytest.raises(NotFound):
