@@ -4,7 +4,7 @@ Each part is worked out when the frame asks for it, so an answer without a frame
 """
 
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from approvals.selectors import pending_for
 from core.models import Notice
-from employees.models import Employee
+from employees.models import Employee, User
 from employees.selectors import roles_of, today_in
 from wfa_portal.navigation import INSIDE, navigation, url_or_none
 
@@ -33,16 +34,21 @@ class Shell:
         self.demo = settings.DEMO
 
     @cached_property
+    def _user(self) -> User | None:
+        user = getattr(self._request, "user", None)
+        return user if isinstance(user, User) else None
+
+    @cached_property
     def partial(self) -> bool:
         """htmx takes a part out of this answer and throws the frame away."""
-        htmx = getattr(self._request, "htmx", None)
-        return bool(htmx) and not htmx.boosted
+        headers = self._request.headers
+        return headers.get("HX-Request") == "true" and headers.get("HX-Boosted") != "true"
 
     @cached_property
     def inside(self) -> bool:
         """Somebody is logged in and may move about."""
-        user = getattr(self._request, "user", None)
-        return bool(user and user.is_authenticated and not user.must_change_password)
+        user = self._user
+        return user is not None and not user.must_change_password
 
     @property
     def framed(self) -> bool:
@@ -52,9 +58,14 @@ class Shell:
     def urls(self) -> dict[str, str]:
         return frame_urls()
 
-    @cached_property
+    @property
+    def _viewer(self) -> User:
+        """Only asked for where `inside` holds."""
+        return cast(User, self._user)
+
+    @property
     def _employee(self) -> Employee:
-        return self._request.user.employee
+        return self._viewer.employee
 
     @property
     def name(self) -> str:
@@ -75,19 +86,15 @@ class Shell:
 
     @cached_property
     def unread(self) -> int:
-        return Notice.objects.filter(recipient=self._request.user.pk, read_at__isnull=True).count()
-
-    @cached_property
-    def waiting(self) -> int:
-        return 0
+        return Notice.objects.filter(recipient=self._viewer, read_at__isnull=True).count()
 
     @property
     def navigation(self) -> SafeString:
         today = today_in(self._employee.office, timezone.now())
-        roles = roles_of(self._request.user, today)
+        roles = roles_of(self._viewer, today)
         match = self._request.resolver_match
         here = match.url_name or "" if match else ""
-        waiting = self.waiting if roles.is_supervisor else 0
+        waiting = pending_for(self._employee, today).count() if roles.is_supervisor else 0
         return navigation(roles.names, INSIDE.get(here, here), waiting, get_language() or "id")
 
 

@@ -4,13 +4,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from approvals.selectors import pending_for
+from employees.models import User
 from employees.selectors import roles_of, today_in
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Each role's own first page (product.md)."""
-    today = today_in(request.user.employee.office, timezone.now())
-    roles = roles_of(request.user, today)
+    """Each role's own first page (product.md); a decision that waits comes first."""
+    user = request.user
+    if not isinstance(user, User):
+        return redirect("login")
+    today = today_in(user.employee.office, timezone.now())
+    roles = roles_of(user, today)
+    if roles.is_supervisor and pending_for(user.employee, today).exists():
+        return redirect("inbox")
     if roles.is_admin:
         return redirect("policy")
     if roles.is_official or roles.is_leadership:
