@@ -28,7 +28,7 @@ class RecallForm(ReasonForm):
         label=_("Hari yang dipanggil kembali"),
         widget=forms.CheckboxSelectMultiple,
         coerce=date.fromisoformat,
-        required=False,
+        error_messages={"required": _("Pilih sedikitnya satu hari.")},
     )
 
     def __init__(self, *args: Any, granted: list[date], **kwargs: Any) -> None:
