@@ -191,9 +191,13 @@ class RoleAssignment(LastDayMixin, DatedModel):
             *DatedModel.Meta.constraints,
             models.UniqueConstraint(
                 fields=["employee", "role", "agency", "office"],
-                condition=Q(valid_to__isnull=True),
-                nulls_distinct=False,
-                name="role_open_once",
+                condition=Q(valid_to__isnull=True, office__isnull=False),
+                name="role_in_office_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["employee", "role", "agency"],
+                condition=Q(valid_to__isnull=True, office__isnull=True),
+                name="role_in_agency_open_once",
             ),
         ]
 

@@ -24,9 +24,14 @@ class CalendarDay(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["agency", "region", "office", "date", "kind"],
-                nulls_distinct=False,
+                condition=Q(office__isnull=False),
+                name="calendar_day_of_office_once",
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "region", "date", "kind"],
+                condition=Q(office__isnull=True),
                 name="calendar_day_once",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["agency", "date"], name="calendar_agency_date")]
 
