@@ -23,10 +23,11 @@ ASK_DAYS = 19
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Rows for the list, and the ids of the employees who must stay free to ask."""
+    """Rows for the list, the ids of the employees who must stay free to ask, and of their supervisors."""
 
     rows: list[dict[str, str]]
     employees: frozenset[int]
+    chiefs: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,15 @@ def choose_accounts(agency: Agency, holders: dict[str, Employee], line: Timeline
     """Supervisors first, each followed by the people; then the holders of roles."""
     rows: list[dict[str, str]] = []
     free: set[int] = set()
+    chiefs: set[int] = set()
     for team in _teams(agency, {person.pk for person in holders.values()}, line):
         rows.append(_row("supervisor", team.chief, agency))
         rows += [_row("employee", person, agency) for person in team.ready]
         rows += [_row("employee", team.barred, agency)] if team.barred else []
         free |= {person.pk for person in team.ready}
+        chiefs.add(team.chief.pk)
     rows += [_row(role, person, agency) for role, person in holders.items()]
-    return Chosen(rows, frozenset(free))
+    return Chosen(rows, frozenset(free), frozenset(chiefs))
 
 
 def _row(role: str, person: Employee, agency: Agency) -> dict[str, str]:

@@ -22,7 +22,7 @@ from scheduling.rules import Calendar, PlanItem
 from scheduling.selectors.calendar import calendars_for
 from scheduling.services import create_pattern, submit_request
 
-MOST = 45
+MOST = 28
 PATTERNS = 2
 # None: still waiting.
 ANSWERS = {None: 50, Action.APPROVE: 36, Action.REJECT: 7, Action.SEND_BACK: 7}
@@ -44,26 +44,37 @@ class Present:
     taken: Counter[tuple[int, date]] = field(default_factory=Counter)
 
 
-def ask_now(*, agency: Agency, line: Timeline, spare: frozenset[int], rng: Random) -> int:
-    """Ask and decide for some of the agency; nobody in `spare`. Answers how many requests there are."""
-    people = _eligible_people(agency, line, spare, rng)
+def ask_now(
+    *, agency: Agency, line: Timeline, spare: frozenset[int], chiefs: frozenset[int], rng: Random
+) -> int:
+    """Ask and decide for some of the agency, first for reports of `chiefs`, for nobody in `spare`.
+
+    Answers how many requests there are.
+    """
+    people = _eligible_people(agency, line, spare, chiefs, rng)
     offices = {person.office for person in people}
     present = Present(line, rng, calendars_for(list(offices), line.today - DAY * 40, line.today + DAY * 60))
-    asked = sum(_ask(person, present) for person in people[PATTERNS:])
-    for person in people[:PATTERNS]:
+    for person in people[-PATTERNS:]:
         _repeat(person, present)
-    return asked
+    return sum(_ask(person, present) for person in people[:-PATTERNS])
 
 
-def _eligible_people(agency: Agency, line: Timeline, spare: frozenset[int], rng: Random) -> list[Employee]:
-    ids = list(Employee.objects.at_work().of(agency).order_by("pk").values_list("pk", flat=True))
-    chosen = rng.sample(ids, min(len(ids), 4 * MOST))
-    able = {pk for pk, v in verdicts_for(employee_ids=chosen, on=line.today).items() if v.eligible} - spare
-    people = (
-        Employee.objects.filter(pk__in=able).exclude(home_address="").exclude(lines__supervisor__isnull=True)
-    )
-    found = people.select_related("agency", "office", "unit", "post", "user").order_by("pk")
-    return list(found[: min(MOST, len(ids) // 6)])
+def _eligible_people(
+    agency: Agency, line: Timeline, spare: frozenset[int], chiefs: frozenset[int], rng: Random
+) -> list[Employee]:
+    """At most `MOST` who have a home and a decider; up to three reports of each of the `chiefs` come first."""
+    at_work = Employee.objects.at_work().of(agency).exclude(home_address="").exclude(lines__supervisor=None)
+    ids = list(at_work.order_by("pk").values_list("pk", flat=True))
+    near = [
+        pk
+        for chief in sorted(chiefs)
+        for pk in at_work.filter(lines__supervisor=chief).order_by("pk").values_list("pk", flat=True)
+    ]
+    order = list(dict.fromkeys([*near, *rng.sample(ids, min(len(ids), 4 * MOST))]))
+    able = {pk for pk, v in verdicts_for(employee_ids=order, on=line.today).items() if v.eligible} - spare
+    found = Employee.objects.filter(pk__in=able).select_related("agency", "office", "unit", "post", "user")
+    people = {person.pk: person for person in found}
+    return [people[pk] for pk in order if pk in able][: min(MOST, PATTERNS + len(ids) // 6)]
 
 
 def _ask(person: Employee, present: Present) -> bool:

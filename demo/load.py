@@ -72,7 +72,9 @@ def _load_agency(files: AgencyFiles, loading: Loading) -> list[dict[str, str]]:
     loading.say(f"{code}: eight weeks with {written} requests")
     holders = give_roles(agency, line)
     chosen = choose_accounts(agency, holders, line)
-    live = ask_now(agency=agency, line=line, spare=chosen.employees, rng=loading.rng(code, "live"))
+    live = ask_now(
+        agency=agency, line=line, spare=chosen.employees, chiefs=chosen.chiefs, rng=loading.rng(code, "live")
+    )  # fmt: skip
     loading.say(f"{code}: {live} requests of this week and the next")
     return chosen.rows
 
