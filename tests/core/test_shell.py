@@ -1,11 +1,16 @@
 """The frame: which places somebody finds, what it costs, and where the way home leads."""
 
+from datetime import date
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.services import notify
 from tests.factories import RoleFactory, UserFactory, make_team
+from tests.scheduling.asking import ask
 from wfa_portal.navigation import groups_for
 
 pytestmark = pytest.mark.django_db
@@ -35,12 +40,24 @@ def test_unread_notices_are_counted_in_the_bell(employee):
     assert "1 belum dibaca" in logged_in(employee).get("/pemberitahuan").content.decode()
 
 
-def test_a_partial_answer_has_no_frame_and_asks_nothing_for_it(employee, django_assert_max_num_queries):
+def test_a_partial_answer_has_no_frame_and_asks_nothing_for_it(employee):
     client = logged_in(employee)
-    with django_assert_max_num_queries(4):
+    client.get("/pemberitahuan")
+    with CaptureQueriesContext(connection) as whole:
+        client.get("/pemberitahuan")
+    with CaptureQueriesContext(connection) as part:
         page = client.get("/pemberitahuan", headers={"HX-Request": "true"}).content.decode()
     assert 'class="rail' not in page
     assert 'hx-swap-oob="beforeend"' in page
+    assert len(whole) - len(part) == 2  # roles and unread notices
+
+
+def test_a_supervisor_sees_how_many_wait_and_comes_home_to_them():
+    chief, [person] = make_team(1)
+    ask(person, date(2026, 12, 3))
+    page = logged_in(chief.user).get("/pemberitahuan").content.decode()
+    assert '1<span class="visually-hidden"> menunggu' in page
+    assert logged_in(chief.user).get("/")["Location"] == "/persetujuan"
 
 
 @pytest.mark.parametrize(
@@ -52,7 +69,7 @@ def test_a_partial_answer_has_no_frame_and_asks_nothing_for_it(employee, django_
         (("employee", "admin"), "absences", "inbox"),
     ],
 )
-def test_places_follow_from_roles(roles, found, hidden, settings):
+def test_places_follow_from_roles(roles, found, hidden):
     names = [place.name for group in groups_for(roles) for place in group.places]
     assert found in names
     assert hidden not in names
