@@ -47,8 +47,8 @@ def _refuse_upload(request: HttpRequest, error: DomainError) -> HttpResponse:
 def roster_imports(request: HttpRequest) -> HttpResponse:
     user = viewer(request)
     require(can_import_roster(user))
-    form = RosterForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
+    form = RosterForm(request.POST, request.FILES) if request.method == "POST" else RosterForm()
+    if form.is_bound:
         made: list[RosterImport] = []
         if form.carry_out(
             lambda data: made.append(
