@@ -17,7 +17,7 @@ from scheduling.models import RequestDay, RequestOutput, WfaPattern, WfaRequest
 from scheduling.rules import PlanItem, check_week, monday_of
 from scheduling.selectors import cancel_problems
 from scheduling.services.places import form_problems, locked_person
-from scheduling.services.states import locked_request, not_found, state_conflict, transition
+from scheduling.services.states import UNASKED, locked_request, not_found, state_conflict, transition
 
 # What not even a draft may carry, because no row could hold it.
 UNSTORABLE = frozenset(
@@ -229,9 +229,11 @@ def _refuse_spent(wish: Wish, request: WfaRequest) -> None:
 def _write(wish: Wish, request: WfaRequest) -> None:
     """Request, days not asked yet, and plan, as wished. Days become live only by `transition`."""
     wish.write_to(request)
+    is_new = request.pk is None
     request.save()
-    request.days.filter(status__in=[RequestStatus.DRAFT, RequestStatus.SENT_BACK]).delete()
-    request.outputs.all().delete()
+    if not is_new:
+        request.days.filter(status__in=sorted(UNASKED)).delete()
+        request.outputs.all().delete()
     person = request.employee
     RequestDay.objects.bulk_create(
         RequestDay(
