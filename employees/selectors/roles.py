@@ -93,11 +93,11 @@ def _load_roles(employee_id: int, on: date) -> Roles:
     rows = (
         Employee.objects.filter(pk=employee_id)
         .annotate(
-            grant=FilteredRelation("roles", condition=in_force(on, "roles__")),
+            held=FilteredRelation("roles", condition=in_force(on, "roles__")),
             leads=Exists(reported),
             acts=Exists(acting),
         )
-        .values_list("grant__role", "grant__office_id", "leads", "acts")
+        .values_list("held__role", "held__office_id", "leads", "acts")
     )
     found = list(rows)
     granted = frozenset((role, office) for role, office, _, _ in found if role)
