@@ -84,8 +84,8 @@ HELD: tuple[Held, ...] = (
     ),
     Held(
         "eligibility.Suspension",
-        ("employee", "status", "starts_on", "ends_on", "reason", "source", "proposed_at", "confirmed_by",
-         "confirmed_at", "lifted_on", "lift_reason"),
+        ("employee", "status", "starts_on", "ends_on", "reason", "source", "proposed_by", "proposed_at",
+         "confirmed_by", "confirmed_at", "lifted_on", "lift_reason"),
         _("Penghentian sementara WFA"),
         _("menentukan kelayakan WFA"),
         FIVE_YEARS,

@@ -97,7 +97,10 @@ class Datum(models.TextChoices):
         "discipline_open",
         _("Hukuman disiplin %(level)s berlaku sejak %(since)s, tanggal akhirnya belum tercatat."),
     )
-    DISCIPLINE_EXISTS = "discipline_exists", _("Ada. Rinciannya hanya untuk pegawai dan pejabat kepegawaian.")
+    DISCIPLINE_EXISTS = (
+        "discipline_exists",
+        _("Ada. Rinciannya hanya untuk pegawai itu sendiri, admin, dan auditor."),
+    )
     NOT_SUSPENDED = "not_suspended", _("Tidak ada penghentian WFA yang berlaku.")
     SUSPENDED_UNTIL = (
         "suspended_until",

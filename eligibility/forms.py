@@ -20,12 +20,16 @@ class ReadinessForm(forms.Form):
         min_value=Decimal(0),
         max_value=Decimal("99999.9"),
         decimal_places=1,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     up_mbps = forms.DecimalField(
         label=_("Kecepatan unggah (Mbps)"),
         min_value=Decimal(0),
         max_value=Decimal("99999.9"),
         decimal_places=1,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     ict_level = forms.ChoiceField(
         label=_("Kemampuan menggunakan TIK"), choices=IctLevel.choices, widget=forms.RadioSelect

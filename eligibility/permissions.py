@@ -9,17 +9,18 @@ from employees.permissions import current_roles, today_of
 from employees.selectors import reports_of
 
 CHECKERS = (Role.ADMIN, Role.OFFICIAL, Role.AUDITOR)
+DISCIPLINE_READERS = (Role.ADMIN, Role.AUDITOR)
 DECIDERS = (Role.ADMIN, Role.OFFICIAL)
 TALENT_READERS = (Role.ADMIN, Role.LEADERSHIP, Role.AUDITOR)
 
 
 def can_see_verdict(user: User, employee: Employee) -> bool:
-    return employee.pk == user.employee_id or can_see_discipline(user, employee) or _leads(user, employee)
+    return employee.pk == user.employee_id or _covers(user, employee, *CHECKERS) or _leads(user, employee)
 
 
 def can_see_discipline(user: User, employee: Employee) -> bool:
-    """Supervisors learn that there is something, never what."""
-    return employee.pk == user.employee_id or _covers(user, employee, *CHECKERS)
+    """Supervisors and officials learn that there is something, never what."""
+    return employee.pk == user.employee_id or _covers(user, employee, *DISCIPLINE_READERS)
 
 
 def can_confirm_readiness(user: User) -> bool:

@@ -135,6 +135,8 @@ def _veiled(reason: Reason) -> Reason:
     return replace(
         reason,
         datum=_say(Datum.DISCIPLINE_EXISTS, {}),
+        source=str(DatumSource.PORTAL.label),
+        remedy=str(Remedy.DISCIPLINE_ENDS.label),
         as_of=None,
         changes_on=None,
         code=Datum.DISCIPLINE_EXISTS.value,
