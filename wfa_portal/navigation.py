@@ -16,12 +16,13 @@ OVERSEERS = frozenset({"admin", "official", "leadership", "auditor"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page that the navigation names; `roles`: any of them finds it."""
+    """A page that the navigation names; `roles`: any of them finds it; `short`: its name on a phone's bar."""
 
     name: str
     label: str | Promise
     icon: str
     roles: frozenset[str] = EVERYBODY
+    short: str | Promise = ""
 
     @property
     def url(self) -> str:
@@ -49,7 +50,7 @@ GROUPS = (
     Group(
         _("Saya"),
         (
-            Place("my_week", _("Minggu Saya"), "week"),
+            Place("my_week", _("Minggu Saya"), "week", short=_("Minggu")),
             Place("my_month", _("Bulan"), "month"),
             Place("request_list", _("Pengajuan"), "request"),
             Place("team", _("Tim"), "users"),
