@@ -54,6 +54,11 @@ def _user(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+def _reason(request: HttpRequest) -> str:
+    """As typed; PostgreSQL stores no NUL."""
+    return request.POST.get("reason", "").replace("\x00", "")
+
+
 def _page(rows: QuerySet[Approval], request: HttpRequest) -> Page[Approval]:
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
@@ -133,7 +138,7 @@ def approval_act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     if action not in OUTCOME:
         raise NotFound(problems=[Problem(ProblemCode.UNKNOWN_ACTION)])
     user = _user(request)
-    reason = request.POST.get("reason", "")
+    reason = _reason(request)
     try:
         done = services.decide(
             approval_id=pk, action=action, decider=user.employee, actor=actor_of(user), now=now, reason=reason
@@ -189,7 +194,7 @@ def approval_bulk(request: HttpRequest) -> HttpResponse:
     try:
         answers = services.decide_many(
             approval_ids=ids, action=request.POST.get("action", Action.APPROVE), decider=user.employee,
-            actor=actor_of(user), now=timezone.now(), reason=request.POST.get("reason", ""),
+            actor=actor_of(user), now=timezone.now(), reason=_reason(request),
         )  # fmt: skip
     except Refused as error:
         messages.warning(request, error.sentence)
