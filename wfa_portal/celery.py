@@ -24,5 +24,5 @@ app.conf.beat_schedule = {
     "expire-undecided": {"task": "scheduling.tasks.expire_undecided", "schedule": crontab(minute="*/5")},
     "ask-patterns": {"task": "scheduling.tasks.ask_patterns", "schedule": crontab(minute=15)},
     "chase-deciders": {"task": "approvals.tasks.chase_deciders", "schedule": crontab(minute="*/15")},
-    "daily-digest": {"task": "approvals.tasks.send_digests", "schedule": crontab(minute=0)},
+    "daily-digest": {"task": "approvals.tasks.send_digests", "schedule": crontab(minute=30)},
 }
