@@ -14,8 +14,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from integrations.asn_cells import EMPTY, CellFault, Cells
 from integrations.nip import masked_nip, nip_fault, nip_kind
-from integrations.safe_csv import is_formula
 from integrations.tables import Record, TextTable, UnreadableFile, heading_key
 
 DEFAULT_MAX_BYTES = 64 * 1024 * 1024
@@ -68,12 +68,6 @@ class RejectedRow:
     nip: str = ""
 
 
-class _Fault(Exception):
-    def __init__(self, column: str, value: str, reason: str) -> None:
-        self.column, self.value, self.reason = column, value, reason
-        super().__init__(reason)
-
-
 # our column → headings that mean it, best first
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "pns_id": ("pns_id",),
@@ -107,12 +101,6 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "instansi_kerja_nama": ("instansi_kerja_nama",),
 }
 _REQUIRED = ("nip_baru", "nama", "jabatan_nama", "unor_id", "unor_nama", "lokasi_kerja_nama")
-MAX_LENGTH = {
-    "pns_id": 42, "nama": 200, "gelar_depan": 50, "gelar_belakang": 80, "alamat": 300, "jabatan_id": 42,
-    "jabatan_nama": 255, "lokasi_kerja_id": 42, "lokasi_kerja_nama": 200, "unor_id": 42, "unor_nama": 255,
-}  # fmt: skip
-_PRIVATE = frozenset({"nomor_hp", "email", "email_gov", "alamat"})
-_EMPTY = frozenset({"", "-", "null", "NULL", "Null"})
 _SEX = {"m": "m", "l": "m", "1": "m", "pria": "m", "laki-laki": "m", "laki laki": "m",
         "f": "f", "p": "f", "2": "f", "wanita": "f", "perempuan": "f"}  # fmt: skip
 _LEGAL = frozenset({"01", "02", "03", "04", "15", "20", "99"})
@@ -137,8 +125,6 @@ _ROMAN = [
     "XVII",
 ]
 _RANKS = frozenset({*_ROMAN, *(f"{r}/{c}" for r in _ROMAN[:4] for c in ("abcde" if r == "IV" else "abcd"))})
-_DMY = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4})")
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ().-]{5,18}")
 
@@ -179,7 +165,7 @@ class AsnExport:
             if len(record.cells) != width and (fault := _width_fault(record, width)):
                 yield fault
                 continue
-            yield _row(record.line, _Cells(zip(names, pick(record.cells), strict=True)))
+            yield _row(record.line, Cells(zip(names, pick(record.cells), strict=True)))
 
 
 _KNOWN = frozenset(heading_key(h) for headings in _COLUMNS.values() for h in headings)
@@ -210,69 +196,16 @@ def _width_fault(record: Record, width: int) -> RejectedRow | None:
     return RejectedRow(record.line, "", "", reason)
 
 
-class _Cells(dict[str, str]):
-    """The used cells of one row by our names."""
-
-    def text(self, column: str) -> str:
-        """The cleaned text; empty for `null`, `-` and absent columns. Raises _Fault for what is not plain text."""
-        cell = self.get(column, "")
-        if cell[:1] == "'":
-            cell = cell[1:]
-        if cell.strip() in _EMPTY:
-            return ""
-        if is_formula(cell):
-            raise _Fault(column, _shown(column, cell), _("Isi sel diawali = + - @ atau tab seperti rumus."))
-        text = " ".join(cell.split()) if column == "alamat" else cell.strip().replace("\xa0", " ")
-        if not text.isprintable():
-            raise _Fault(column, "", _("Sel memuat ganti baris atau karakter yang tidak dapat ditampilkan."))
-        if len(text) > MAX_LENGTH.get(column, 100):
-            reason = _("Paling panjang %(limit)d karakter.") % {"limit": MAX_LENGTH.get(column, 100)}
-            raise _Fault(column, _shown(column, text), reason)
-        return text
-
-    def optional(self, column: str) -> str | None:
-        return self.text(column) if column in self else None
-
-    def required(self, column: str) -> str:
-        text = self.text(column)
-        if not text:
-            raise _Fault(column, "", _("Wajib diisi."))
-        return text
-
-    def day(self, column: str) -> date | None:
-        text = self.text(column)
-        if not text:
-            return None
-        try:
-            if match := _DMY.fullmatch(text):
-                found = date(int(match[3]), int(match[2]), int(match[1]))
-            elif match := _ISO.fullmatch(text):
-                found = date(int(match[1]), int(match[2]), int(match[3]))
-            else:
-                raise ValueError
-        except ValueError:
-            raise _Fault(column, text[:20], _("Tanggal harus hh-bb-tttt dan ada di kalender.")) from None
-        if not 1940 <= found.year <= 2100:
-            raise _Fault(column, text, _("Tahun di luar 1940–2100."))
-        return found
-
-
-def _shown(column: str, text: str) -> str:
-    if column == "nip_baru":
-        return masked_nip(text)
-    return text[:2] + "•••" if column in _PRIVATE else text[:60]
-
-
-def _row(line: int, cells: _Cells) -> AsnRow | RejectedRow:
+def _row(line: int, cells: Cells) -> AsnRow | RejectedRow:
     nip = ""
     try:
         nip = _nip(cells)
         return _person(line, nip, cells)
-    except _Fault as fault:
+    except CellFault as fault:
         return RejectedRow(line, fault.column, fault.value, fault.reason, nip)
 
 
-def _person(line: int, nip: str, cells: _Cells) -> AsnRow:
+def _person(line: int, nip: str, cells: Cells) -> AsnRow:
     doubts: list[str] = []
     return AsnRow(
         line=line,
@@ -296,7 +229,7 @@ def _person(line: int, nip: str, cells: _Cells) -> AsnRow:
     )
 
 
-def _places_of_work(cells: _Cells) -> dict[str, Any]:
+def _places_of_work(cells: Cells) -> dict[str, Any]:
     return {
         "post_id": cells.text("jabatan_id"),
         "post_name": cells.required("jabatan_nama"),
@@ -310,15 +243,15 @@ def _places_of_work(cells: _Cells) -> dict[str, Any]:
     }
 
 
-def _nip(cells: _Cells) -> str:
+def _nip(cells: Cells) -> str:
     nip = cells.text("nip_baru")
     fault = nip_fault(nip)
     if fault:
-        raise _Fault("nip_baru", masked_nip(nip[:40]), fault)
+        raise CellFault("nip_baru", masked_nip(nip[:40]), fault)
     return nip
 
 
-def _kind(cells: _Cells, nip: str, doubts: list[str]) -> str:
+def _kind(cells: Cells, nip: str, doubts: list[str]) -> str:
     said = cells.text("jenis_pegawai_nama").upper()
     if not said:
         return nip_kind(nip)
@@ -328,22 +261,22 @@ def _kind(cells: _Cells, nip: str, doubts: list[str]) -> str:
     return kind
 
 
-def _sex(cells: _Cells) -> str | None:
+def _sex(cells: Cells) -> str | None:
     text = cells.optional("jenis_kelamin")
     if not text:
         return text
     if text.casefold() not in _SEX:
-        raise _Fault("jenis_kelamin", text[:20], _("Isi dengan M atau F."))
+        raise CellFault("jenis_kelamin", text[:20], _("Isi dengan M atau F."))
     return _SEX[text.casefold()]
 
 
-def _rank(cells: _Cells) -> str | None:
+def _rank(cells: Cells) -> str | None:
     text = cells.optional("gol_akhir_nama")
     if text:
         roman, _slash, letter = text.replace(" ", "").partition("/")
         rank = f"{roman.upper()}/{letter.lower()}" if letter else roman.upper()
         if rank not in _RANKS:
-            raise _Fault(
+            raise CellFault(
                 "gol_akhir_nama", text[:20], _("Golongan tidak dikenal; contoh yang benar: III/c atau IX.")
             )
         return rank
@@ -353,7 +286,7 @@ def _rank(cells: _Cells) -> str | None:
     return text
 
 
-def _legal_status(cells: _Cells) -> str | None:
+def _legal_status(cells: Cells) -> str | None:
     code = cells.optional("kedudukan_hukum_id")
     if code is None:
         return None
@@ -363,10 +296,10 @@ def _legal_status(cells: _Cells) -> str | None:
     # e.g. PPPK carry a code of their own with the name "PPPK Aktif"
     if "aktif" in cells.text("kedudukan_hukum_nama").casefold().removeprefix("pppk ").split()[:1]:
         return "01"
-    raise _Fault("kedudukan_hukum_id", code[:10], _("Kode kedudukan hukum tidak dikenal."))
+    raise CellFault("kedudukan_hukum_id", code[:10], _("Kode kedudukan hukum tidak dikenal."))
 
 
-def _post_kind(cells: _Cells) -> str:
+def _post_kind(cells: Cells) -> str:
     code = cells.text("jenis_jabatan_id")
     if code in {"1", "2", "3", "4"}:
         return code
@@ -374,7 +307,7 @@ def _post_kind(cells: _Cells) -> str:
     return next((c for c, word in _POST_KINDS if word in name), "")
 
 
-def _email(cells: _Cells, doubts: list[str]) -> str | None:
+def _email(cells: Cells, doubts: list[str]) -> str | None:
     """The official address before the private one. What is no address is passed over, not taken."""
     if "email" not in cells and "email_gov" not in cells:
         return None
@@ -385,12 +318,12 @@ def _email(cells: _Cells, doubts: list[str]) -> str | None:
     return good if texts else ""
 
 
-def _phone(cells: _Cells, doubts: list[str]) -> str | None:
+def _phone(cells: Cells, doubts: list[str]) -> str | None:
     cell = cells.get("nomor_hp")
     if cell is None:
         return None
     text = cell.strip().removeprefix("'").strip()
-    if text in _EMPTY:
+    if text in EMPTY:
         return ""
     if _PHONE.fullmatch(text):
         return text

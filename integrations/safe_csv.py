@@ -1,15 +1,16 @@
 """CSV that a spreadsheet may open: no cell can act as a formula."""
 
 import csv
+import re
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"[\t\r]|\s*[=+\-@]")
 
 
 def is_formula(text: str) -> bool:
     """Would a spreadsheet run the cell? Blanks in front do not protect, a leading tab or return is enough."""
-    return text.startswith(("\t", "\r")) or text.lstrip().startswith(FORMULA_STARTS)
+    return _FORMULA.match(text) is not None
 
 
 def neutralised(value: object) -> object:

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from employees.models import Employee, Office, Post, Unit
-from integrations.asn_export import MAX_LENGTH, AsnExport, AsnRow, RejectedRow
+from integrations.asn_cells import MAX_LENGTH
+from integrations.asn_export import AsnExport, AsnRow, RejectedRow
 from integrations.tables import UnreadableFile
 from tests.roster_files import COLUMNS, as_csv, nip, person, write
 
