@@ -74,7 +74,7 @@ def _eligible_people(
     able = {pk for pk, v in verdicts_for(employee_ids=order, on=line.today).items() if v.eligible} - spare
     found = Employee.objects.filter(pk__in=able).select_related("agency", "office", "unit", "post", "user")
     people = {person.pk: person for person in found}
-    return [people[pk] for pk in order if pk in able][: min(MOST, PATTERNS + len(ids) // 6)]
+    return [people[pk] for pk in order if pk in able][: min(MOST, PATTERNS + len(ids) // 12)]
 
 
 def _ask(person: Employee, present: Present) -> bool:

@@ -7,9 +7,8 @@ from random import Random
 from core.audit import SYSTEM
 from demo.places import Institution, Place
 from demo.timeline import DAY, Timeline
-from eligibility.enums import PolicyStatus
-from eligibility.models import PolicyVersion, ServiceRating
-from eligibility.rules import Policy, policy_data
+from eligibility.models import ServiceRating
+from eligibility.services import draft_policy, publish_policy
 from employees.enums import ActingKind, Role, ServiceNature
 from employees.models import Agency, Employee, Office, Post, ServiceCounter, Unit
 from employees.services import appoint_acting, grant_role
@@ -33,9 +32,13 @@ def found_agency(institution: Institution, places: Iterable[Place]) -> Agency:
 
 def set_rules(agency: Agency, line: Timeline) -> None:
     """Policy version 1, quota 1 in every office, holidays and working hours."""
-    PolicyVersion.objects.create(
-        agency=agency, number=1, status=PolicyStatus.PUBLISHED, valid_from=line.founded_on, legal_reference=LEGAL,
-        note="Ketentuan awal program WFA (contoh).", settings=policy_data(Policy()), published_at=line.founded_at,
+    draft = draft_policy(
+        agency=agency, settings={}, actor=SYSTEM, now=line.founded_at,
+        note="Ketentuan awal program WFA (contoh).",
+    )  # fmt: skip
+    publish_policy(
+        version_id=draft.pk, valid_from=line.founded_on, legal_reference=LEGAL, today=line.founded_on, actor=SYSTEM,
+        now=line.founded_at,
     )  # fmt: skip
     for office in Office.objects.filter(agency=agency).order_by("pk"):
         set_quota(

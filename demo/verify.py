@@ -5,7 +5,7 @@ Quota, unit share, minimums, eligibility, working days, lead time, absences, dec
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
@@ -52,9 +52,16 @@ class DayRow:
 class Ground:
     """An agency's fixed facts over the span of its requests."""
 
-    policy: Policy
+    agency_id: int
     offices: dict[int, Office]
     calendars: dict[int, Calendar]
+    policies: dict[date, Policy] = field(default_factory=dict)
+
+    def policy(self, on: date) -> Policy:
+        """In force on the date; asked of the database once."""
+        if on not in self.policies:
+            self.policies[on] = policy_for(self.agency_id, on).policy
+        return self.policies[on]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ def _ground(agency: Agency) -> Ground:
     dates = RequestDay.objects.filter(request__agency=agency).order_by("date").values_list("date", flat=True)
     first, last = dates.first() or date.min, dates.last() or date.max
     calendars = calendars_for(list(offices.values()), first - 30 * DAY, last)
-    return Ground(policy_for(agency.pk, last).policy, offices, calendars)
+    return Ground(agency.pk, offices, calendars)
 
 
 def _chunk(units: Sequence[int]) -> Chunk:
@@ -126,10 +133,10 @@ def _absent(ids: Sequence[int], days: Sequence[DayRow]) -> set[tuple[int, date]]
 def _days(chunk: Chunk, ground: Ground) -> Iterator[Fault]:
     for row in chunk.days:
         calendar, tz = ground.calendars[row.office_id], ground.offices[row.office_id].tz
-        where = f"request {row.request_id}, {row.on}"
+        policy, where = ground.policy(row.on), f"request {row.request_id}, {row.on}"
         if not calendar.is_working(row.on) or calendar.closed(row.on):
             yield Fault("working day", where)
-        if row.on.weekday() not in ground.policy.open_weekdays:
+        if row.on.weekday() not in policy.open_weekdays:
             yield Fault("open weekday", where)
         if row.week != row.on - DAY * row.on.weekday():
             yield Fault("week of the day", where)
@@ -138,9 +145,9 @@ def _days(chunk: Chunk, ground: Ground) -> Iterator[Fault]:
         if row.submitted_at is None:
             continue
         asked_on = row.submitted_at.astimezone(tz).date()
-        if asked_on > calendar.back(row.on, ground.policy.lead_working_days):
+        if asked_on > calendar.back(row.on, policy.lead_working_days):
             yield Fault("lead time", where)
-        if asked_on < row.on - DAY * ground.policy.horizon_days:
+        if asked_on < row.on - DAY * policy.horizon_days:
             yield Fault("horizon", where)
 
 
@@ -152,11 +159,12 @@ def _quota(chunk: Chunk, ground: Ground) -> Iterator[Fault]:
     )
     rows = {pk: quota_rows_of(pk) for pk in {office for _pk, office, _week in used}}
     for (employee, office, week), days in used.items():
+        policy = ground.policy(week)
         allowed = allowed_in_week(
-            office_quota=quota_on(rows[office], week, start=ground.policy.quota_start),
-            cap=ground.policy.quota_cap,
+            office_quota=quota_on(rows[office], week, start=policy.quota_start),
+            cap=policy.quota_cap,
             working_days=ground.calendars[office].working_days_of_week(week),
-            min_office_days=ground.policy.min_office_days,
+            min_office_days=policy.min_office_days,
         )
         if days > allowed:
             yield Fault("weekly quota", f"employee {employee}, week {week}: {days} of {allowed}")
@@ -166,10 +174,10 @@ def _coverage(chunk: Chunk, ground: Ground) -> Iterator[Fault]:
     away = Counter((row.unit_id, row.on) for row in chunk.days if row.is_live)
     absent = Counter((chunk.unit_of[pk], on) for pk, on in chunk.absent)
     for (unit, on), count in away.items():
-        staff = chunk.staff[unit]
-        if count > staff * ground.policy.max_unit_share_percent // 100:
+        staff, policy = chunk.staff[unit], ground.policy(on)
+        if count > staff * policy.max_unit_share_percent // 100:
             yield Fault("unit share", f"unit {unit}, {on}: {count} of {staff}")
-        if staff - count - absent[unit, on] < ground.policy.min_unit_staff:
+        if staff - count - absent[unit, on] < policy.min_unit_staff:
             yield Fault("unit minimum", f"unit {unit}, {on}")
 
 
