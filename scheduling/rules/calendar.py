@@ -11,6 +11,7 @@ from scheduling.enums import HOLIDAY_KINDS, DayKind
 DAY = timedelta(days=1)
 WORKWEEK = 5
 LONGEST_BREAK = 400
+BLOCKED, ANCHOR, EXTRA = (frozenset({kind}) for kind in (DayKind.BLOCKED, DayKind.ANCHOR, DayKind.EXTRA_WFA))
 
 
 def monday_of(on: date) -> date:
@@ -55,11 +56,11 @@ class Calendar:
 
     def closed(self, on: date) -> Entry | None:
         """A working day on which nobody may be away: blocked, or an anchor day."""
-        return self._first(on, frozenset({DayKind.BLOCKED})) or self._first(on, frozenset({DayKind.ANCHOR}))
+        return self._first(on, BLOCKED) or self._first(on, ANCHOR)
 
     def is_extra(self, on: date) -> bool:
         """An ad-hoc WFA date outside the quota."""
-        return self._first(on, frozenset({DayKind.EXTRA_WFA})) is not None
+        return self._first(on, EXTRA) is not None
 
     def is_working(self, on: date) -> bool:
         return on.weekday() < WORKWEEK and self.holiday(on) is None
@@ -88,7 +89,8 @@ class Calendar:
         return on
 
     def _first(self, on: date, kinds: frozenset[DayKind]) -> Entry | None:
-        return next((e for e in self.entries.get(on, ()) if e.kind in kinds), None)
+        entries = self.entries.get(on)
+        return next((e for e in entries if e.kind in kinds), None) if entries else None
 
 
 @dataclass(frozen=True, slots=True)

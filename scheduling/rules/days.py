@@ -92,6 +92,8 @@ class Facts:
 
     def policy_on(self, on: date) -> Limits:
         """The policy in force on the date; `policies` are sorted, the first holds for everything before."""
+        if len(self.policies) == 1:
+            return self.policies[0][1]
         return next((p for start, p in reversed(self.policies) if start <= on), self.policies[0][1])
 
     def share_limit(self, on: date) -> int:

@@ -3,11 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
-
 from eligibility.selectors import InForce, Policy, policies_for
 from employees.models import Office
-from scheduling.models import CalendarDay, QuotaRule, WorkingHours
 from scheduling.rules import (
     DAY,
     Calendar,
@@ -19,18 +16,15 @@ from scheduling.rules import (
     hours_on,
     quota_on,
 )
+from scheduling.selectors.rows import calendar_rows, hours_rows, quota_rows
 
 PolicySpan = tuple[InForce, ...]
 
 
 def calendars_for(offices: Collection[Office], first: date, last: date) -> dict[int, Calendar]:
     """Office id → its calendar from `first` to `last`: rows of the agency, of its region, of the office itself."""
-    rows = (
-        CalendarDay.objects.filter(agency__in={o.agency_id for o in offices}, date__range=(first, last))
-        .order_by("date", "id")
-        .values_list("agency_id", "region", "office_id", "date", "kind", "name")
-    )
     found: dict[int, list[Entry]] = {office.pk: [] for office in offices}
+    rows = calendar_rows({o.agency_id for o in offices}, first, last) if offices else []
     for agency_id, region, office_id, on, kind, name in rows:
         entry = Entry(on, kind, name)
         for office in offices:
@@ -46,15 +40,9 @@ def calendar_for(office: Office, first: date, last: date) -> Calendar:
 
 def hours_of_many(agency_ids: set[int], first: date, last: date) -> dict[int, list[HoursPeriod]]:
     """Agency → its working hours that hold somewhere in the span."""
-    rows = WorkingHours.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=first), agency__in=agency_ids, valid_from__lte=last
-    )
     found: dict[int, list[HoursPeriod]] = {pk: [] for pk in agency_ids}
-    for row in rows:
-        hours = Hours(
-            row.starts_at, row.ends_at, row.rest_minutes, row.friday_ends_at, row.friday_rest_minutes
-        )
-        found[row.agency_id].append(HoursPeriod(row.valid_from, row.valid_to, row.is_special, hours))
+    for agency_id, valid_from, valid_to, is_special, *hours in hours_rows(agency_ids, first, last):
+        found[agency_id].append(HoursPeriod(valid_from, valid_to, bool(is_special), Hours(*hours)))
     return found
 
 
@@ -64,8 +52,7 @@ def hours_of(agency_id: int, first: date, last: date) -> list[HoursPeriod]:
 
 def quota_rows_of(office_id: int) -> tuple[QuotaRow, ...]:
     """All rows of the office, those still to come included."""
-    rows = QuotaRule.objects.filter(office=office_id).values_list("valid_from", "days")
-    return tuple(QuotaRow(valid_from, days) for valid_from, days in rows)
+    return tuple(QuotaRow(valid_from, days) for _, valid_from, days in quota_rows([office_id]))
 
 
 def quota_for(office_id: int, on: date) -> int:
@@ -116,8 +103,7 @@ def allowed_in_weeks(pairs: Iterable[tuple[Office, date]]) -> dict[tuple[int, da
     calendars = calendars_for(offices, first, last)
     policies = policy_spans({o.agency_id for o in offices}, first, last)
     rows: dict[int, list[QuotaRow]] = {office.pk: [] for office in offices}
-    found = QuotaRule.objects.filter(office__in=offices).values_list("office_id", "valid_from", "days")
-    for office_id, valid_from, days in found:
+    for office_id, valid_from, days in quota_rows([o.pk for o in offices]):
         rows[office_id].append(QuotaRow(valid_from, days))
     allowed = {}
     for office, monday in keys:

@@ -9,15 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count
-
 from eligibility.selectors import Policy
-from employees.enums import WORKING_STATUSES
 from employees.models import Employee, Unit
-from scheduling.enums import LIVE, AbsenceKind, DayState, RequestStatus
-from scheduling.models import Absence, RequestDay
+from scheduling.enums import AbsenceKind, DayState, RequestStatus
 from scheduling.rules import Away
 from scheduling.selectors.calendar import policy_at, policy_spans
+from scheduling.selectors.rows import LiveDay, absent_spans, live_days, staff_groups
 from scheduling.selectors.shapes import AwayRow, CounterCoverage, Coverage
 
 DAY_STATES: dict[str, DayState] = {
@@ -30,23 +27,6 @@ ABSENCE_STATES: dict[str, DayState] = {
     AbsenceKind.SICK: DayState.LEAVE,
     AbsenceKind.DUTY_TRAVEL: DayState.TRAVEL,
 }
-WORKING = sorted(WORKING_STATUSES)
-
-
-class LiveDay(NamedTuple):
-    employee_id: int
-    unit_id: int
-    counter_id: int | None
-    legal_status: str
-    left_on: date | None
-    date: date
-    status: str
-    request_id: int
-    slot: int | None
-
-    @property
-    def is_here(self) -> bool:
-        return self.legal_status in WORKING_STATUSES and self.left_on is None
 
 
 class AbsentDay(NamedTuple):
@@ -92,47 +72,24 @@ class Presence:
 def presence_of(unit_ids: Collection[int], first: date, last: date) -> Presence:
     """Three queries, whatever the number of units, people and dates."""
     presence = Presence()
-    for day in _live_days(unit_ids, first, last):
+    for day in live_days(unit_ids, first, last):
         presence.live[day.unit_id, day.date].append(day)
-    for unit_id, on, absent in _absences(unit_ids, first, last):
+    for unit_id, on, absent in _absent_days(unit_ids, first, last):
         presence.absent[unit_id, on][absent.employee_id] = absent
-    for unit_id, counter_id, name, minimum, heads in _staff(unit_ids):
-        presence.staff[unit_id] += heads
-        if counter_id is not None:
-            presence.counters[unit_id][counter_id] = CounterStaff(name, minimum, heads)
+    for group in staff_groups(unit_ids):
+        presence.staff[group.unit_id] += group.heads
+        if group.counter_id is not None:
+            counter = CounterStaff(group.counter or "", group.minimum or 0, group.heads)
+            presence.counters[group.unit_id][group.counter_id] = counter
     return presence
 
 
-def _live_days(unit_ids: Collection[int], first: date, last: date) -> Iterator[LiveDay]:
-    rows = RequestDay.objects.filter(
-        employee__unit__in=unit_ids, date__range=(first, last), status__in=sorted(LIVE)
-    )
-    columns = ("employee__unit_id", "employee__counter_id", "employee__legal_status", "employee__left_on")
-    return map(
-        LiveDay._make, rows.values_list("employee_id", *columns, "date", "status", "request_id", "slot")
-    )
-
-
-def _absences(unit_ids: Collection[int], first: date, last: date) -> Iterator[tuple[int, date, AbsentDay]]:
-    rows = Absence.objects.filter(
-        employee__unit__in=unit_ids,
-        employee__legal_status__in=WORKING,
-        employee__left_on__isnull=True,
-        starts_on__lte=last,
-        ends_on__gte=first,
-    ).values_list("employee__unit_id", "starts_on", "ends_on", "employee_id", "employee__counter_id", "kind")
-    for unit_id, starts_on, ends_on, employee_id, counter_id, kind in rows:
-        begin, end = max(starts_on, first), min(ends_on, last)
+def _absent_days(unit_ids: Collection[int], first: date, last: date) -> Iterator[tuple[int, date, AbsentDay]]:
+    for span in absent_spans(unit_ids, first, last):
+        begin, end = max(span.starts_on, first), min(span.ends_on, last)
         for i in range((end - begin).days + 1):
-            yield unit_id, begin + timedelta(days=i), AbsentDay(employee_id, counter_id, kind)
-
-
-def _staff(unit_ids: Collection[int]) -> Iterable[tuple[int, int | None, str, int, int]]:
-    at_work = Employee.objects.at_work().filter(unit__in=unit_ids).order_by("counter__name")
-    groups = at_work.values("unit_id", "counter_id", "counter__name", "counter__min_staff")
-    return groups.annotate(heads=Count("id")).values_list(
-        "unit_id", "counter_id", "counter__name", "counter__min_staff", "heads"
-    )
+            absent = AbsentDay(span.employee_id, span.counter_id, span.kind)
+            yield span.unit_id, begin + timedelta(days=i), absent
 
 
 def coverage(pairs: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Coverage]:
@@ -189,13 +146,15 @@ def coverage_in(presence: Presence, policy: Policy, unit_id: int, on: date) -> C
 def away_people(unit_ids: Iterable[int], first: date, last: date) -> list[AwayRow]:
     """Who of the units is away on which date, by date and name; both dates inclusive. Three queries."""
     units = set(unit_ids)
+    if not units:
+        return []
     found = [
         (d.date, d.employee_id, d.unit_id, DAY_STATES[d.status])
-        for d in _live_days(units, first, last)
+        for d in live_days(units, first, last)
         if d.is_here
     ]
     working_away = {(on, employee_id) for on, employee_id, _, _ in found}
-    for unit_id, on, absent in _absences(units, first, last):
+    for unit_id, on, absent in _absent_days(units, first, last):
         if (on, absent.employee_id) not in working_away:
             found.append((on, absent.employee_id, unit_id, ABSENCE_STATES[absent.kind]))
     people = Employee.objects.only("name", "title_front", "title_back").in_bulk({f[1] for f in found})

@@ -1,0 +1,130 @@
+"""The reads behind every week, team and request, as slim tuples.
+
+Plain SQL, because these run several at a time on the busiest pages, where building such a statement by the
+ORM costs many times what the database needs to answer it.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from employees.enums import WORKING_STATUSES
+from employees.models import Employee, ServiceCounter
+from scheduling.enums import LIVE
+from scheduling.models import Absence, CalendarDay, QuotaRule, RequestDay, WorkingHours
+
+_DAYS, _ABSENCES = RequestDay._meta.db_table, Absence._meta.db_table
+_PEOPLE, _COUNTERS = Employee._meta.db_table, ServiceCounter._meta.db_table
+_CALENDAR, _HOURS, _QUOTAS = (m._meta.db_table for m in (CalendarDay, WorkingHours, QuotaRule))
+
+
+def _listed(values: Collection[str]) -> str:
+    return ", ".join(f"'{v}'" for v in sorted(values))
+
+
+_AT_WORK = f"e.legal_status IN ({_listed([s.value for s in WORKING_STATUSES])}) AND e.left_on IS NULL"
+_LIVE = _listed([s.value for s in LIVE])
+
+
+class LiveDay(NamedTuple):
+    employee_id: int
+    unit_id: int
+    counter_id: int | None
+    legal_status: str
+    left_on: date | None
+    date: date
+    status: str
+    request_id: int
+    slot: int | None
+
+    @property
+    def is_here(self) -> bool:
+        return self.legal_status in WORKING_STATUSES and self.left_on is None
+
+
+class AbsentSpan(NamedTuple):
+    unit_id: int
+    starts_on: date
+    ends_on: date
+    employee_id: int
+    counter_id: int | None
+    kind: str
+
+
+class StaffGroup(NamedTuple):
+    unit_id: int
+    counter_id: int | None
+    counter: str | None
+    minimum: int | None
+    heads: int
+
+
+def live_days(unit_ids: Collection[int], first: date, last: date) -> Iterator[LiveDay]:
+    """Live days of everybody in the units, of those who left too (`is_here` tells)."""
+    sql = f"""
+        SELECT d.employee_id, e.unit_id, e.counter_id, e.legal_status, e.left_on,
+               d.date, d.status, d.request_id, d.slot
+        FROM {_PEOPLE} e JOIN {_DAYS} d ON d.employee_id = e.id
+        WHERE e.unit_id IN ({_marks(unit_ids)}) AND d.date BETWEEN %s AND %s AND d.status IN ({_LIVE})
+    """  # noqa: S608  # names and states of ours only
+    return map(LiveDay._make, _fetch(sql, [*unit_ids, first, last]))
+
+
+def absent_spans(unit_ids: Collection[int], first: date, last: date) -> Iterator[AbsentSpan]:
+    """Absences of people at work in the units that touch the span."""
+    sql = f"""
+        SELECT e.unit_id, a.starts_on, a.ends_on, a.employee_id, e.counter_id, a.kind
+        FROM {_PEOPLE} e JOIN {_ABSENCES} a ON a.employee_id = e.id
+        WHERE e.unit_id IN ({_marks(unit_ids)}) AND {_AT_WORK} AND a.starts_on <= %s AND a.ends_on >= %s
+    """  # noqa: S608
+    return map(AbsentSpan._make, _fetch(sql, [*unit_ids, last, first]))
+
+
+def staff_groups(unit_ids: Collection[int]) -> Iterator[StaffGroup]:
+    """Heads at work of each unit, by counter."""
+    sql = f"""
+        SELECT e.unit_id, e.counter_id, c.name, c.min_staff, COUNT(*)
+        FROM {_PEOPLE} e LEFT JOIN {_COUNTERS} c ON c.id = e.counter_id
+        WHERE e.unit_id IN ({_marks(unit_ids)}) AND {_AT_WORK}
+        GROUP BY e.unit_id, e.counter_id, c.name, c.min_staff ORDER BY c.name
+    """  # noqa: S608
+    return map(StaffGroup._make, _fetch(sql, list(unit_ids)))
+
+
+def calendar_rows(agency_ids: Collection[int], first: date, last: date) -> list[tuple[Any, ...]]:
+    """`(agency, region, office or None, date, kind, name)` by date."""
+    sql = f"""
+        SELECT agency_id, region, office_id, date, kind, name FROM {_CALENDAR}
+        WHERE agency_id IN ({_marks(agency_ids)}) AND date BETWEEN %s AND %s ORDER BY date, id
+    """  # noqa: S608
+    return _fetch(sql, [*agency_ids, first, last])
+
+
+def hours_rows(agency_ids: Collection[int], first: date, last: date) -> list[tuple[Any, ...]]:
+    """`(agency, from, to or None, special, start, end, rest, Friday's end, Friday's rest)`."""
+    sql = f"""
+        SELECT agency_id, valid_from, valid_to, is_special, starts_at, ends_at, rest_minutes,
+               friday_ends_at, friday_rest_minutes
+        FROM {_HOURS}
+        WHERE agency_id IN ({_marks(agency_ids)}) AND valid_from <= %s
+              AND (valid_to IS NULL OR valid_to > %s)
+    """  # noqa: S608
+    return _fetch(sql, [*agency_ids, last, first])
+
+
+def quota_rows(office_ids: Collection[int]) -> list[tuple[Any, ...]]:
+    """`(office, from, days)` of every row, those still to come included."""
+    sql = f"SELECT office_id, valid_from, days FROM {_QUOTAS} WHERE office_id IN ({_marks(office_ids)})"  # noqa: S608
+    return _fetch(sql, list(office_ids))
+
+
+def _marks(values: Collection[int]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _fetch(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
