@@ -48,8 +48,8 @@ class DateInput(forms.DateInput):
 class NipField(forms.CharField):
     """Eighteen digits; spaces and a leading apostrophe, as spreadsheets leave them, are forgiven."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=40, widget=forms.TextInput(attrs=NIP_SHAPE), **kwargs)
+    def __init__(self, *, attrs: dict[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(max_length=40, widget=forms.TextInput(attrs=NIP_SHAPE | (attrs or {})), **kwargs)
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value)).replace(" ", "").lstrip("'")
@@ -88,7 +88,9 @@ class LastDayField(forms.DateField):
 
 
 class LoginForm(forms.Form):
-    nip = NipField(label=gettext_lazy("NIP"), help_text=gettext_lazy("18 angka, tanpa spasi."))
+    nip = NipField(
+        label=gettext_lazy("NIP"), help_text=gettext_lazy("18 angka, tanpa spasi."), attrs={"autofocus": ""}
+    )
     password = forms.CharField(
         label=gettext_lazy("Kata sandi"),
         strip=False,

@@ -10,10 +10,10 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from core.audit import Actor
-from core.problems import NotFound, Refused
+from core.problems import NotAllowed, NotFound, Refused
 from core.services import record
 from employees.enums import LineKind
-from employees.models import Employee, ReportingLine
+from employees.models import Employee, ReportingLine, User
 from employees.rules import closes_circle
 from employees.selectors.lines import chain_above
 
@@ -31,8 +31,11 @@ def override_line(
 ) -> ReportingLine:
     """From `valid_from` (today or later) until `valid_to` (exclusive) this supervisor decides for the person.
 
-    Errors: Refused for oneself, another agency, somebody not serving, a circle, a past or empty period.
+    Errors: NotAllowed where the actor is the person, who may not choose who decides for them; NotFound
+    across agencies; Refused for somebody not serving, a circle, a missing reason, a past or empty period.
     """
+    if actor.user_id is not None and User.objects.filter(pk=actor.user_id, employee=employee).exists():
+        raise NotAllowed(_("Anda tidak dapat menetapkan atasan Anda sendiri. Minta admin lain melakukannya."))
     _check(employee, supervisor, reason, valid_from, valid_to, today)
     with transaction.atomic():
         Employee.objects.select_for_update().get(pk=employee.pk)

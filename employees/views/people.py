@@ -114,6 +114,6 @@ def _person_page(request: HttpRequest, employee: Employee, form: OverrideForm | 
         "sees_personal_data": can_see_personal_data(user, employee),
         "is_admin": is_admin,
         "is_me": employee.pk == user.employee_id,
-        "form": form or (OverrideForm(viewer=user, initial={"valid_from": today}) if is_admin else None),
+        "form": form or OverrideForm(viewer=user, initial={"valid_from": today}),
     }
     return render(request, "employees/person.html", context, status=422 if form else 200)

@@ -237,6 +237,15 @@ class TestPerson:
         assert answer.status_code == 422
         assert "alasan saya" in answer.text and (not supervisor or supervisor in answer.text)
 
+    def test_nobody_chooses_who_decides_for_them(self, as_admin, admin, unit):
+        given = {
+            "supervisor": EmployeeFactory(unit=unit).nip,
+            "valid_from": TODAY + timedelta(days=1),
+            "reason": "x",
+        }
+        answer = as_admin.post(reverse("person_override", args=[admin.employee_id]), given)
+        assert answer.status_code == 422 and not ReportingLine.objects.exists()
+
     def test_a_stranger_is_no_supervisor(self, as_admin, unit):
         person, stranger = EmployeeFactory(unit=unit), EmployeeFactory()
         given = {"supervisor": stranger.nip, "valid_from": TODAY, "reason": "x"}
