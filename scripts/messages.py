@@ -50,7 +50,10 @@ def python_text(path: Path) -> str:
     text = (ROOT / path).read_text()
     if path.suffix == ".py":
         return text
-    return templatize(text, origin=str(path)) if path.parts[0] == "templates" else ""
+    if path.parts[0] != "templates":
+        return ""
+    # What is left of the page's own layout would be an indentation error in Python.
+    return "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).split("\n"))
 
 
 def extracted() -> Catalog:
