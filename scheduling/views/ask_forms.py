@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -20,7 +20,7 @@ from scheduling.enums import Place, ProblemCode, RequestStatus
 from scheduling.forms import BasePlanRows, PlaceForm, RequestForm, plan_rows, rows_of
 from scheduling.models import WfaRequest
 from scheduling.rules import PlanItem, iso_week
-from scheduling.selectors import LastPlan, history_of, last_plan, week_views
+from scheduling.selectors import LastPlan, WeekView, history_of, last_plan, week_views
 from scheduling.views.day_cards import ineligible_sentence, week_card
 from scheduling.views.reading import parse_day
 
@@ -148,9 +148,16 @@ def place_choices(form: PlaceForm) -> list[PlaceChoice]:
     ]
 
 
-def show(request: HttpRequest, ask: Ask, now: datetime, *, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest,
+    ask: Ask,
+    now: datetime,
+    *,
+    status: int = 200,
+    views: Sequence[WeekView] | None = None,
+) -> HttpResponse:
     """Render the form: the week's days, and where a day was refused the days that are still possible."""
-    views = week_views(ask.employee, ask.monday, WEEKS_AHEAD, now)
+    views = views or week_views(ask.employee, ask.monday, WEEKS_AHEAD, now)
     ticked = [parse_day(str(text)) for text in ask.form["days"].value() or []]
     chosen = {day for day in ticked if day}
     own = {d.date for d in ask.existing.days.all()} if ask.existing else set()

@@ -1,6 +1,6 @@
 """Own requests: ask, keep a draft, change, withdraw, cancel; and one request as its readers see it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.problems import Conflict, DomainError, Refused
-from employees.models import User
+from employees.models import Employee, User
 from employees.permissions import today_of
 from employees.selectors import actor_of
 from scheduling.enums import RequestStatus
@@ -18,7 +18,7 @@ from scheduling.forms import DaysForm, show_refusal
 from scheduling.models import WfaRequest
 from scheduling.permissions import can_see_request, is_own
 from scheduling.rules import monday_of
-from scheduling.selectors import week_views
+from scheduling.selectors import WeekView, week_views
 from scheduling.selectors.lists import own_requests, request_in_full, request_not_found
 from scheduling.services import (
     cancel_request,
@@ -63,7 +63,9 @@ def request_new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         day = parse_day(request.GET.get("hari", ""))
         monday = monday_of(day) if day else parse_week(request.GET.get("minggu", ""))
-        return show(request, blank_ask(user.employee, monday or _first_open_week(user), day, today), now)
+        views = None if monday else _from_first_open_week(user.employee, today, now)
+        ask = blank_ask(user.employee, views[0].week if views else monday or today, day, today)
+        return show(request, ask, now, views=views)
     ask = _typed(request, today)
     if not ask.is_valid():
         return show(request, ask, now, status=422)
@@ -233,8 +235,8 @@ def _changeable(user: User, pk: int, *states: str) -> WfaRequest:
     return found
 
 
-def _first_open_week(user: User) -> date:
-    """The first week with a day that can be asked; this week where there is none."""
-    now, today = moment_of(user)
-    views = week_views(user.employee, monday_of(today), WEEKS_SEARCHED, now)
-    return next((w.week for w in views if any(d.can_request for d in w.days)), views[0].week)
+def _from_first_open_week(employee: Employee, today: date, now: datetime) -> list[WeekView]:
+    """The coming weeks from the first with a day that can be asked; from this week where there is none."""
+    views = week_views(employee, monday_of(today), WEEKS_SEARCHED, now)
+    first = next((n for n, w in enumerate(views) if any(d.can_request for d in w.days)), 0)
+    return views[first:]
