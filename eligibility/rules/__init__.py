@@ -1,6 +1,6 @@
 """Who may work away: pure functions from facts and policy to a verdict with reasons."""
 
-from eligibility.rules.facts import Facts, add_months, failing, oldest_valid
+from eligibility.rules.facts import Facts, Limits, add_months, failing, limits_of, oldest_valid
 from eligibility.rules.policy import (
     InForce,
     Policy,
@@ -15,6 +15,7 @@ from eligibility.rules.verdict import Reason, Verdict, explain, veil
 __all__ = [
     "Facts",
     "InForce",
+    "Limits",
     "Policy",
     "Reason",
     "Verdict",
@@ -23,6 +24,7 @@ __all__ = [
     "check_policy",
     "explain",
     "failing",
+    "limits_of",
     "oldest_valid",
     "policy_data",
     "read_policy",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -17,7 +18,6 @@ from performance.enums import PREDICATE_SCORE
 ICT_RANK = {level: rank for rank, level in enumerate(IctLevel.values)}
 _WORKING = frozenset(str(s.value) for s in WORKING_STATUSES)
 _DISCIPLINED = LegalStatus.DISCIPLINED.value
-_SCORE = {str(predicate): score for predicate, score in PREDICATE_SCORE.items()}
 
 
 class Facts(NamedTuple):
@@ -83,17 +83,55 @@ def oldest_valid(on: date, months: int) -> date:
     return day
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A policy made ready for one date, so that each check is a comparison and a pass over many is quick."""
+
+    on: date
+    new_since: date | None  # in the post since before this day = not new; None = not asked
+    box_since: date
+    box_scheme: str
+    boxes: frozenset[int]
+    predicates: frozenset[str]
+    natures: frozenset[str | None]
+    post_levels: frozenset[str]
+    needs_laptop: bool
+    needs_speed: bool
+    min_down_mbps: float
+    min_up_mbps: float
+    ict_levels: frozenset[str] | None  # None = not asked
+    needs_confirmation: bool
+
+
+def limits_of(policy: Policy, on: date) -> Limits:
+    """What the policy demands on the date."""
+    least, months = ICT_RANK[policy.min_ict_level], policy.new_in_post_months
+    lowest = PREDICATE_SCORE[policy.lowest_predicate]
+    return Limits(
+        on=on,
+        new_since=oldest_valid(on, months) if months else None,
+        box_since=oldest_valid(on, policy.box_valid_months),
+        box_scheme=policy.box_scheme,
+        boxes=frozenset(policy.eligible_boxes),
+        predicates=frozenset(str(p) for p, score in PREDICATE_SCORE.items() if score >= lowest),
+        natures=frozenset(policy.excluded_natures),
+        post_levels=frozenset(policy.excluded_post_levels),
+        needs_laptop=policy.needs_laptop,
+        needs_speed=policy.min_down_mbps > 0 or policy.min_up_mbps > 0,
+        min_down_mbps=policy.min_down_mbps,
+        min_up_mbps=policy.min_up_mbps,
+        ict_levels=frozenset(v for v, rank in ICT_RANK.items() if rank >= least) if least else None,
+        needs_confirmation=policy.needs_confirmed_readiness,
+    )
+
+
 def settled_on(facts: Facts, policy: Policy) -> date | None:
     """The first day on which the person is no longer new; None = no date of entry or post is known.
 
     New after entry, promotion, transfer or rotation: the later of entry and start in the post counts.
     """
-    since = facts.in_post_since or facts.entered_on
-    if since is None:
-        return None
-    if facts.entered_on and facts.entered_on > since:
-        since = facts.entered_on
-    return add_months(since, policy.new_in_post_months)
+    days = [day for day in (facts.in_post_since, facts.entered_on) if day]
+    return add_months(max(days), policy.new_in_post_months) if days else None
 
 
 def nature_of(facts: Facts) -> str | None:
@@ -110,77 +148,74 @@ def is_confirmed(facts: Facts, on: date) -> bool:
     return facts.confirmed_on is not None and facts.confirmed_on <= on
 
 
-def at_work(facts: Facts, policy: Policy, on: date) -> bool:
-    return facts.legal_status in _WORKING and (facts.left_on is None or facts.left_on > on)
+def at_work(facts: Facts, limits: Limits) -> bool:
+    return facts.legal_status in _WORKING and (facts.left_on is None or facts.left_on > limits.on)
 
 
-def undisciplined(facts: Facts, policy: Policy, on: date) -> bool:
+def undisciplined(facts: Facts, limits: Limits) -> bool:
     return facts.discipline_level is None and facts.legal_status != _DISCIPLINED
 
 
-def not_suspended(facts: Facts, policy: Policy, on: date) -> bool:
+def not_suspended(facts: Facts, limits: Limits) -> bool:
     return facts.suspended_from is None
 
 
-def level_allowed(facts: Facts, policy: Policy, on: date) -> bool:
-    return facts.post_level not in policy.excluded_post_levels
+def level_allowed(facts: Facts, limits: Limits) -> bool:
+    return facts.post_level not in limits.post_levels
 
 
-def settled(facts: Facts, policy: Policy, on: date) -> bool:
-    if policy.new_in_post_months == 0:
+def settled(facts: Facts, limits: Limits) -> bool:
+    """See `settled_on`: both dates, as far as they are known, lie before the limit."""
+    limit, since, entered = limits.new_since, facts.in_post_since, facts.entered_on
+    if limit is None:
         return True
-    day = settled_on(facts, policy)
-    return day is not None and on >= day
+    if since is None:
+        return entered is not None and entered < limit
+    return since < limit and (entered is None or entered < limit)
 
 
-def service_allows(facts: Facts, policy: Policy, on: date) -> bool:
+def service_allows(facts: Facts, limits: Limits) -> bool:
     """A service that nobody has verified yet does not stand in the way."""
-    return nature_of(facts) not in policy.excluded_natures
+    return nature_of(facts) not in limits.natures
 
 
-def box_allows(facts: Facts, policy: Policy, on: date) -> bool:
+def box_allows(facts: Facts, limits: Limits) -> bool:
     """A box too old, or numbered by another scheme, is unknown; unknown is not eligible."""
-    if facts.box not in policy.eligible_boxes or facts.box_scheme != policy.box_scheme:
-        return False
-    expires = box_expires_on(facts, policy)
-    return expires is not None and on < expires
+    return (
+        facts.box in limits.boxes
+        and facts.box_scheme == limits.box_scheme
+        and facts.assessed_on is not None
+        and facts.assessed_on >= limits.box_since
+    )
 
 
-def predicate_allows(facts: Facts, policy: Policy, on: date) -> bool:
-    return _SCORE.get(facts.predicate or "", -1) >= _SCORE[policy.lowest_predicate]
+def predicate_allows(facts: Facts, limits: Limits) -> bool:
+    return facts.predicate in limits.predicates
 
 
-def _declared(facts: Facts, policy: Policy, on: date) -> bool:
-    return facts.declared_on is not None and (not policy.needs_confirmed_readiness or is_confirmed(facts, on))
+def _declared(facts: Facts, limits: Limits) -> bool:
+    if limits.needs_confirmation:
+        return facts.confirmed_on is not None and facts.confirmed_on <= limits.on
+    return facts.declared_on is not None
 
 
-def needs_speed(policy: Policy) -> bool:
-    return policy.min_down_mbps > 0 or policy.min_up_mbps > 0
+def laptop_ready(facts: Facts, limits: Limits) -> bool:
+    return not limits.needs_laptop or (bool(facts.has_laptop) and _declared(facts, limits))
 
 
-def needs_ict(policy: Policy) -> bool:
-    return ICT_RANK[policy.min_ict_level] > 0
-
-
-def laptop_ready(facts: Facts, policy: Policy, on: date) -> bool:
-    return not policy.needs_laptop or (bool(facts.has_laptop) and _declared(facts, policy, on))
-
-
-def speed_ready(facts: Facts, policy: Policy, on: date) -> bool:
-    if not needs_speed(policy):
+def speed_ready(facts: Facts, limits: Limits) -> bool:
+    if not limits.needs_speed:
         return True
-    fast = (facts.down_mbps or 0) >= policy.min_down_mbps and (facts.up_mbps or 0) >= policy.min_up_mbps
-    return fast and _declared(facts, policy, on)
+    fast = (facts.down_mbps or 0) >= limits.min_down_mbps and (facts.up_mbps or 0) >= limits.min_up_mbps
+    return fast and _declared(facts, limits)
 
 
-def ict_ready(facts: Facts, policy: Policy, on: date) -> bool:
-    if not needs_ict(policy):
-        return True
-    able = ICT_RANK.get(facts.ict_level or "", -1) >= ICT_RANK[policy.min_ict_level]
-    return able and _declared(facts, policy, on)
+def ict_ready(facts: Facts, limits: Limits) -> bool:
+    levels = limits.ict_levels
+    return levels is None or (facts.ict_level in levels and _declared(facts, limits))
 
 
-Check = Callable[[Facts, Policy, date], bool]
+Check = Callable[[Facts, Limits], bool]
 
 CHECKS: tuple[tuple[Rule, Check], ...] = (
     (Rule.AT_WORK, at_work),
@@ -197,6 +232,11 @@ CHECKS: tuple[tuple[Rule, Check], ...] = (
 )
 
 
-def failing(facts: Facts, policy: Policy, on: date) -> tuple[Rule, ...]:
+def unmet(facts: Facts, limits: Limits) -> tuple[Rule, ...]:
     """The rules that the facts do not meet, in reading order; empty = may work away."""
-    return tuple([rule for rule, met in CHECKS if not met(facts, policy, on)])
+    return tuple([rule for rule, met in CHECKS if not met(facts, limits)])
+
+
+def failing(facts: Facts, policy: Policy, on: date) -> tuple[Rule, ...]:
+    """`unmet` under a policy on a date."""
+    return unmet(facts, limits_of(policy, on))

@@ -19,7 +19,7 @@ from eligibility.enums import (
 )
 from eligibility.rules import facts as checks
 from eligibility.rules.defaults import LEGAL
-from eligibility.rules.facts import CHECKS, Facts, failing
+from eligibility.rules.facts import CHECKS, Facts, Limits, failing, limits_of, unmet
 from eligibility.rules.policy import InForce, Policy
 from employees.enums import LegalStatus, PostLevel, ServiceNature
 from performance.enums import Predicate
@@ -53,11 +53,12 @@ class Verdict:
 
     __slots__ = ("_reasons", "facts", "failed", "in_force", "on")
 
-    def __init__(self, facts: Facts, in_force: InForce, on: date) -> None:
+    def __init__(self, facts: Facts, in_force: InForce, on: date, limits: Limits | None = None) -> None:
+        """`limits` spares a pass over many people to work out the policy's limits for each."""
         self.facts = facts
         self.in_force = in_force
         self.on = on
-        self.failed = failing(facts, in_force.policy, on)
+        self.failed = unmet(facts, limits or limits_of(in_force.policy, on))
         self._reasons: tuple[Reason, ...] | None = None
 
     def __repr__(self) -> str:
@@ -273,7 +274,7 @@ def _laptop(facts: Facts, policy: Policy, on: date) -> _Found:
 
 
 def _bandwidth(facts: Facts, policy: Policy, on: date) -> _Found:
-    if not checks.needs_speed(policy):
+    if policy.min_down_mbps == 0 and policy.min_up_mbps == 0:
         return _free()
     down, up = facts.down_mbps or 0, facts.up_mbps or 0
     params = {
@@ -287,7 +288,7 @@ def _bandwidth(facts: Facts, policy: Policy, on: date) -> _Found:
 
 
 def _ict(facts: Facts, policy: Policy, on: date) -> _Found:
-    if not checks.needs_ict(policy):
+    if policy.min_ict_level == IctLevel.NONE:
         return _free()
     level = facts.ict_level or IctLevel.NONE
     params = {"level": IctLevel(level).label, "lowest": IctLevel(policy.min_ict_level).label}

@@ -162,19 +162,20 @@ def _rare_rows(kind: Kind, agency_id: int, on: date) -> dict[int, Row]:
 
 
 def _with_rare(rows: list[Row], rare: list[dict[int, Row]]) -> Iterator[Facts]:
-    suspended, disciplined, counters, posts, units = rare
-    no_dated, no_rating = (None,) * 4, (None,) * 3
-    make = Facts._make
+    """Complete each row with its rare ones; people of one counter, post and unit share that part."""
+    suspended, disciplined, *rated = rare
+    nothing, no_rating = (None,) * 4, (None,) * 3
+    shared: dict[Row, Row] = {}
     for row in rows:
-        person, counter, post, unit = row[_BASE_WIDTH:]
-        yield make(
-            row[:_BASE_WIDTH]
-            + suspended.get(person, no_dated)
-            + disciplined.get(person, no_dated)
-            + counters.get(counter, no_rating)
-            + posts.get(post, no_rating)
-            + units.get(unit, no_rating)
-        )
+        person, place = row[_BASE_WIDTH], row[_BASE_WIDTH + 1 :]
+        ratings = shared.get(place)
+        if ratings is None:
+            found = (rows_of.get(owner, no_rating) for rows_of, owner in zip(rated, place, strict=True))
+            ratings = shared[place] = nothing + nothing + sum(found, ())
+        if person in suspended or person in disciplined:
+            held = suspended.get(person, nothing) + disciplined.get(person, nothing)
+            ratings = held + ratings[len(held) :]
+        yield Facts._make(row[:_BASE_WIDTH] + ratings)
 
 
 def _rows(sql: str, **params: date | int) -> list[Row]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from eligibility.rules import Verdict
+from eligibility.rules import Verdict, limits_of
 from eligibility.selectors.facts import CHUNK, facts_in, facts_of
 from eligibility.selectors.policies import policies_for, policy_for
 from employees.models import Employee
@@ -27,11 +27,13 @@ def verdicts_for(
         return dict(iter_verdicts(agency_id=agency_id, on=on))
     facts = [f for f in facts_of(employee_ids, on) if agency_id is None or f.agency_id == agency_id]
     policies = policies_for({f.agency_id for f in facts}, on)
-    return {f.employee_id: Verdict(f, policies[f.agency_id], on) for f in facts}
+    limits = {agency: limits_of(found.policy, on) for agency, found in policies.items()}
+    return {f.employee_id: Verdict(f, policies[f.agency_id], on, limits[f.agency_id]) for f in facts}
 
 
 def iter_verdicts(*, agency_id: int, on: date, chunk: int = CHUNK) -> Iterator[tuple[int, Verdict]]:
     """`(employee id, verdict)` of a whole agency by rising id; holds one chunk of rows at a time."""
     in_force = policy_for(agency_id, on)
+    limits = limits_of(in_force.policy, on)
     for facts in facts_in(agency_id, on, chunk=chunk):
-        yield facts.employee_id, Verdict(facts, in_force, on)
+        yield facts.employee_id, Verdict(facts, in_force, on, limits)
