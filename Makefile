@@ -21,9 +21,7 @@ setup: ## Make the environment in .venv (skipped when it is up to date)
 	@$(PYTHON) scripts/bootstrap.py
 
 run: setup ## Start the portal with its demo (PORT=8000, PEOPLE=1500)
-	@$(PY) manage.py migrate --verbosity 0 --skip-checks
-	@$(DEMO_URL) $(PY) manage.py load_demo --if-empty --people $(PEOPLE)
-	@exec env $(DEMO_URL) $(PY) manage.py serve --port $(PORT)
+	@exec env $(DEMO_URL) $(PY) manage.py serve --prepare --port $(PORT) --people $(PEOPLE)
 
 demo-reset: setup ## Throw the demo away and load it anew (PEOPLE=1500)
 	@$(PY) manage.py reset_demo

@@ -25,11 +25,11 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there are agencies")
 
     def handle(self, *, people: int, seed: int, if_empty: bool, **options: Any) -> None:
+        if if_empty and (not settings.DEMO or Agency.objects.exists()):
+            return
         if not settings.DEMO:
             raise CommandError("This is not a demo (DEMO is off).")
         if Agency.objects.exists():
-            if if_empty:
-                return
             raise CommandError("There are agencies already. `make demo-reset` starts over.")
         if not SMALLEST <= people <= LARGEST:
             raise CommandError(f"--people must lie between {SMALLEST} and {LARGEST}.")

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from gunicorn.app.base import BaseApplication
@@ -21,6 +22,10 @@ PURPOSES = {
     "leadership": "see the whole agency",
     "auditor": "read the audit trail",
 }
+
+# Under each supervisor the list names two who can ask, then perhaps one who may not.
+ABLE = 2
+NOT_ELIGIBLE = "read why not (Kelayakan Saya)"
 
 
 class Server(BaseApplication):
@@ -78,6 +83,9 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, threads: int, with_worker: bool, **options: Any) -> None:
         refuse_taken_port(host, port)
+        if options["prepare"]:
+            call_command("migrate", verbosity=0, skip_checks=True)
+            call_command("load_demo", if_empty=True, people=options["people"])
         inside = with_worker or settings.CELERY_BROKER_URL.startswith("memory://")
         self._announce(host, port, inside)
         connections.close_all()
@@ -116,9 +124,12 @@ class Command(BaseCommand):
         self.stdout.write("Demo log-ins. All people, NIPs and data are invented.\n")
         for agency in dict.fromkeys(account["agency"] for account in accounts):
             self.stdout.write(f"  {agency}")
+            employees = 0
             for account in (row for row in accounts if row["agency"] == agency):
+                employees = employees + 1 if account["role"] == "employee" else 0
+                purpose = NOT_ELIGIBLE if employees > ABLE else PURPOSES[account["role"]]
                 self.stdout.write(
-                    f"    {account['role']:<11}{account['nip']}  {PURPOSES[account['role']]:<31} "
+                    f"    {account['role']:<11}{account['nip']}  {purpose:<31} "
                     f"{account['name']} · {account['office']}"
                 )
         self.stdout.write(f"\n  Password of all of them: {accounts[0]['password']}")
