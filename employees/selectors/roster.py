@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.problems import NotFound
 from employees.enums import ImportStatus
 from employees.models import RosterImport
+from integrations.safe_csv import is_formula
 
 HEADING = ("hasil", "baris", "nip", "nama", "kolom", "sebelum", "sesudah", "alasan")
 SECTIONS = ("rejected", "changed", "new", "missing", "unchanged")
@@ -113,7 +114,10 @@ class ReportSection(Sequence[dict[str, str]]):
         with self._path.open("rb") as file:
             file.seek(self._marks[first // ROWS_PER_MARK])
             lines = [file.readline().decode() for _line in range(skip + count)][skip:]
-        rows = [dict(zip(HEADING, cells, strict=True)) for cells in csv.reader(lines)]
-        for row in rows:
-            row["nip"] = row["nip"].removeprefix("'")
-        return rows
+        cells = ([_as_told(cell) for cell in row] for row in csv.reader(lines))
+        return [dict(zip(HEADING, row, strict=True)) for row in cells]
+
+
+def _as_told(cell: str) -> str:
+    """Without the apostrophe that protects numbers and formulas from a spreadsheet."""
+    return cell.removeprefix("'") if cell[1:].isdigit() or is_formula(cell[1:]) else cell

@@ -90,7 +90,7 @@ def test_the_preview_is_kept_in_pages():
     assert new[449]["nama"] == "NAMA 450"
     assert new[450:500] == []
     (bad,) = ReportSection(item, "rejected")[:5]
-    assert (bad["baris"], bad["kolom"], bad["sebelum"]) == ("452", "nama", "'=1")
+    assert (bad["baris"], bad["kolom"], bad["sebelum"]) == ("452", "nama", "=1")
     assert len(ReportSection(item, "missing")) == 1
     with item.report.open("rb") as file:
         content = file.read().decode("utf-8-sig")
