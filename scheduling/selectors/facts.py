@@ -33,7 +33,6 @@ def facts_for(
     horizon = timedelta(days=policies[0].policy.horizon_days)
     end = monday_of(max(last, today + horizon)) + timedelta(days=13)
     presence = presence_of([employee.unit_id], begin, end)
-    dates = [begin + timedelta(days=i) for i in range((end - begin).days + 1)]
     return Facts(
         today=today,
         first=begin,
@@ -43,8 +42,8 @@ def facts_for(
         quota_rows=quota_rows_of(employee.office_id),
         team=_team(employee, presence),
         mine=_own_days(employee, presence, revised),
-        absences={d: _own_absence(employee, presence, d) for d in dates if _is_absent(employee, presence, d)},
-        away={d: presence.others_away(employee, d) for d in dates},
+        absences=_own_absences(employee, presence),
+        away={d: presence.others_away(employee, d) for d in presence.dates_of(employee.unit_id)},
         ineligible=ineligible_days(employee, policies, today, end, surely=surely),
     )
 
@@ -66,12 +65,12 @@ def _own_days(employee: Employee, presence: Presence, revised: int) -> dict[date
     }
 
 
-def _is_absent(employee: Employee, presence: Presence, on: date) -> bool:
-    return employee.pk in presence.absent.get((employee.unit_id, on), {})
-
-
-def _own_absence(employee: Employee, presence: Presence, on: date) -> AbsenceKind:
-    return AbsenceKind(presence.absent[employee.unit_id, on][employee.pk].kind)
+def _own_absences(employee: Employee, presence: Presence) -> dict[date, AbsenceKind]:
+    return {
+        on: AbsenceKind(absent[employee.pk].kind)
+        for (_, on), absent in presence.absent.items()
+        if employee.pk in absent
+    }
 
 
 def calendar_around(employee: Employee, first: date, last: date) -> Calendar:

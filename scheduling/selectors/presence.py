@@ -50,6 +50,10 @@ class Presence:
     live: dict[tuple[int, date], list[LiveDay]] = field(default_factory=lambda: defaultdict(list))
     absent: dict[tuple[int, date], dict[int, AbsentDay]] = field(default_factory=lambda: defaultdict(dict))
 
+    def dates_of(self, unit_id: int) -> set[date]:
+        """The dates on which anybody of the unit is away."""
+        return {on for unit, on in (*self.live, *self.absent) if unit == unit_id}
+
     def only_absent(self, unit_id: int, on: date) -> list[AbsentDay]:
         """Absent people without a live WFA day, so that nobody is counted away twice."""
         working_away = {d.employee_id for d in self.live.get((unit_id, on), ()) if d.is_here}
