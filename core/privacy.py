@@ -106,6 +106,14 @@ HELD: tuple[Held, ...] = (
         _("5 tahun setelah minggu yang diajukan"),
     ),
     Held(
+        "approvals.Approval",
+        ("agency", "request", "round", "decider", "status", "opened_at", "due_at", "remind_at", "escalated_at",
+         "escalated_to", "gap", "decided_by", "decided_as", "decided_at", "reason"),
+        _("Keputusan atas pengajuan"),
+        _("memutuskan dan membuktikan hari WFA"),
+        _("5 tahun setelah minggu yang diajukan"),
+    ),
+    Held(
         "scheduling.Absence",
         ("employee", "kind", "starts_on", "ends_on", "source", "source_id"),
         _("Cuti dan perjalanan dinas"),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from employees.auth import CHANGE_FIRST, CHANGE_FIRST_CODE, api_problem, is_api
@@ -20,20 +21,25 @@ TOUCH_SECONDS = 60
 class SessionGuardMiddleware:
     """Ends sessions idle for `SESSION_IDLE_SECONDS`; writes the session at most once a minute.
 
-    Pages are sent to the log-in or to the password change; the API is answered in problem+json.
+    Moments are shown in the zone of the person's office. Pages are sent to the log-in or to the password
+    change; the API is answered in problem+json.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
         if not request.user.is_authenticated or "_auth_user_id" not in request.session:
             return None
+        timezone.activate(request.user.employee.office.tz)
         now = int(time.time())
         seen = request.session.get("seen", now)
         if now - seen > settings.SESSION_IDLE_SECONDS:
