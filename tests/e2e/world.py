@@ -1,0 +1,37 @@
+"""A small agency in which every page has something to show."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from employees.selectors import today_in
+from scheduling.rules import monday_of
+from scheduling.selectors import week_views
+from tests.factories import CounterFactory, RoleFactory, UserFactory, make_team
+from tests.scheduling.asking import ask
+
+
+def free_days(person, now):
+    """Days that the person can ask for, the earliest of each coming week."""
+    first = monday_of(today_in(person.office, now))
+    weeks = week_views(person, first, 5, now)
+    return [
+        next(d.date for d in week.days if d.can_request)
+        for week in weeks
+        if any(d.can_request for d in week.days)
+    ]
+
+
+def make_world(size=4):
+    """`chief`, `staff` and a user per role, with one request that waits and notices about it."""
+    now = timezone.now() - timedelta(minutes=1)
+    chief, staff = make_team(size)
+    CounterFactory(unit=chief.unit)
+    people = {"supervisor": chief.user, "employee": staff[0].user}
+    for role in ("admin", "official", "leadership", "auditor"):
+        people[role] = UserFactory(employee__unit=chief.unit)
+        RoleFactory(employee=people[role].employee, agency=chief.agency, role=role)
+    day = free_days(staff[0], now)[0]
+    request = ask(staff[0], day, now=now)
+    return SimpleNamespace(chief=chief, staff=staff, people=people, request=request, day=day, now=now)
