@@ -1,0 +1,53 @@
+"""Drawn parts are found by all their values, so none can be stale or shown to another."""
+
+from datetime import date
+
+from django.template import Context, Template
+from django.utils import translation
+
+from core.enums import Severity
+from core.reuse import Kept
+
+PART = Template(
+    "{% reuse day word %}{% translate 'peringatan' %} {{ day|date:'l' }} {{ word }} {{ other }}{% endreuse %}"
+)
+
+
+def draw(**values):
+    return PART.render(Context(values))
+
+
+def test_same_values_are_drawn_once():
+    first = draw(day=date(2026, 11, 23), word="a", other="once")
+    assert draw(day=date(2026, 11, 23), word="a", other="never drawn") == first
+
+
+def test_any_other_value_is_drawn_anew():
+    first = draw(day=date(2026, 11, 23), word="b", other="1")
+    assert draw(day=date(2026, 11, 24), word="b", other="2") != first
+    assert draw(day=date(2026, 11, 23), word="c", other="3") != first
+
+
+def test_languages_are_kept_apart():
+    with translation.override("id"):
+        indonesian = draw(day=date(2026, 11, 23), word="d", other="")
+    with translation.override("en"):
+        assert draw(day=date(2026, 11, 23), word="d", other="") != indonesian
+
+
+def test_what_is_drawn_stays_escaped():
+    assert "<b>" not in draw(day=date(2026, 11, 23), word="<b>", other="")
+
+
+def test_least_recently_used_goes_first():
+    kept, drawn = Kept(most=25), []
+
+    def part(n):
+        def make():
+            drawn.append(n)
+            return "x" * 10
+
+        return kept.part("p", (n, Severity.BLOCKS), make)
+
+    part(1), part(2), part(1), part(3), part(1), part(2)
+    assert drawn == [1, 2, 3, 2]
