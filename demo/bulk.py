@@ -5,7 +5,7 @@ Constraints and triggers of the database hold here as everywhere.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count, islice
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db.models import Max
 from psycopg2.extras import execute_values  # type: ignore[import-untyped]
 
 BATCH = 5000
+PLAIN = frozenset({str, int, float, bool, type(None)})
 Row = Sequence[Any]
 
 
@@ -66,10 +67,19 @@ def _column(model: type[models.Model], name: str) -> str:
 
 
 def _value(value: Any) -> Any:
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, datetime) and connection.vendor == "sqlite":
-        return str(value.astimezone(UTC).replace(tzinfo=None))
-    if isinstance(value, models.Choices):
+    if isinstance(value, str):  # a member of an enumeration
         return str(value)
+    if connection.vendor == "sqlite":
+        return _sqlite_text(value) if isinstance(value, date) else value
     return value
+
+
+def _sqlite_text(value: date) -> str:
+    """Dates and moments as Django writes them there: moments naive, in UTC."""
+    if isinstance(value, datetime):
+        return str(value.astimezone(UTC).replace(tzinfo=None))
+    return value.isoformat()

@@ -166,10 +166,10 @@ def _absent(ids: Sequence[int], first: date, last: date) -> set[tuple[int, date]
 
 
 def _eligible(ids: Sequence[int], weeks: Sequence[date]) -> dict[date, set[int]]:
-    """Who may work away from Monday to Friday of each week, and already when asking in the week before."""
+    """Who may work away on Monday and Friday of each week, and could already when asking the week before."""
+    mondays = {on: _eligible_on(ids, on) for on in [weeks[0] - DAY * 7, *weeks]}
     return {
-        week: set.intersection(*(_eligible_on(ids, on) for on in (week - DAY * 10, week, week + DAY * 4)))
-        for week in weeks
+        week: mondays[week - DAY * 7] & mondays[week] & _eligible_on(ids, week + DAY * 4) for week in weeks
     }
 
 

@@ -78,14 +78,28 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--threads", type=int, default=8)
         parser.add_argument(
+            "--prepare", action="store_true", help="first migrate, and load the demo if empty"
+        )
+        parser.add_argument("--people", type=int, default=1500, help="size of a demo that is loaded first")
+        parser.add_argument(
             "--with-worker", action="store_true", help="also run worker and beat, with Redis too"
         )
 
-    def handle(self, *, host: str, port: int, threads: int, with_worker: bool, **options: Any) -> None:
+    def handle(
+        self,
+        *,
+        host: str,
+        port: int,
+        threads: int,
+        prepare: bool,
+        people: int,
+        with_worker: bool,
+        **options: Any,
+    ) -> None:
         refuse_taken_port(host, port)
-        if options["prepare"]:
+        if prepare:
             call_command("migrate", verbosity=0, skip_checks=True)
-            call_command("load_demo", if_empty=True, people=options["people"])
+            call_command("load_demo", if_empty=True, people=people)
         inside = with_worker or settings.CELERY_BROKER_URL.startswith("memory://")
         self._announce(host, port, inside)
         connections.close_all()
