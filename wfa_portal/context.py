@@ -3,7 +3,7 @@
 Each part is worked out when the frame asks for it, so an answer without a frame pays nothing.
 """
 
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, cast
 
 from django.conf import settings
@@ -16,14 +16,7 @@ from approvals.selectors import pending_for
 from core.models import Notice
 from employees.models import Employee, User
 from employees.selectors import roles_of, today_in
-from wfa_portal.navigation import INSIDE, navigation, url_or_none
-
-FRAME_URLS = ("notices", "profile", "password_change", "logout", "set_language")
-
-
-@cache
-def frame_urls() -> dict[str, str]:
-    return {name: url_or_none(name) for name in FRAME_URLS}
+from wfa_portal.navigation import INSIDE, navigation
 
 
 class Shell:
@@ -53,10 +46,6 @@ class Shell:
     @property
     def framed(self) -> bool:
         return self.inside and not self.partial
-
-    @property
-    def urls(self) -> dict[str, str]:
-        return frame_urls()
 
     @property
     def _viewer(self) -> User:

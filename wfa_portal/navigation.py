@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -116,21 +116,13 @@ INSIDE = {
 }
 
 
-def url_or_none(name: str) -> str:
-    """The address of a page without arguments, empty while that page does not exist."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 def groups_for(roles: Iterable[str]) -> list[Group]:
     """The places that any of the roles finds, each once."""
     held, seen, groups = set(roles), set[str](), []
     for group in GROUPS:
         places = []
         for place in group.places:
-            if place.roles & held and place.name not in seen and url_or_none(place.name):
+            if place.roles & held and place.name not in seen:
                 seen.add(place.name)
                 places.append(place)
         if places:
