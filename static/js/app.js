@@ -84,7 +84,7 @@ function dress(toast) {
 function say(sentence, level) {
   const toast = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
   toast.classList.add(`toast-${level}`);
-  toast.querySelector("div").textContent = sentence;
+  toast.querySelector("[data-sentence]").textContent = sentence;
   toasts.append(toast);
 }
 
