@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from core.middleware import busy
 from core.models import IdempotencyKey
 from core.problems import Conflict, DomainError, NotAllowed, NotFound
 
@@ -31,6 +32,8 @@ def problem(status: int, code: str, sentence: str, **more: Any) -> Response:
 
 def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: every error leaves as problem+json."""
+    if isinstance(exc, OperationalError):
+        exc = busy(exc)
     if isinstance(exc, DomainError):
         set_rollback()
         return problem(exc.status, exc.code, exc.sentence, problems=[p.as_json() for p in exc.problems])

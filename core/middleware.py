@@ -1,12 +1,23 @@
-"""A domain error that a page lets through becomes a readable answer with the right status."""
+"""A domain error, or a busy database, that a page lets through becomes a readable answer with the right status."""
 
 from collections.abc import Callable
 
+import structlog
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from core.problems import DomainError
+from core.problems import Busy, DomainError
+
+log = structlog.get_logger(__name__)
+
+
+def busy(error: OperationalError) -> Busy:
+    """What people are told when a lock or a connection was not to be had; the cause goes to the log."""
+    log.error("database_busy", error=str(error))
+    return Busy(_("Portal sedang sangat sibuk. Tidak ada yang berubah; silakan coba lagi sebentar lagi."))
 
 
 class DomainErrorMiddleware:
@@ -21,6 +32,8 @@ class DomainErrorMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError):
+            exception = busy(exception)
         if not isinstance(exception, DomainError):
             return None
         return render(request, "core/problem.html", {"error": exception}, status=exception.status)

@@ -112,6 +112,13 @@ class NotFound(DomainError):
     code = "not_found"
 
 
+class Busy(DomainError):
+    """The database could not take the act in time (HTTP 503); nothing was written, trying again is safe."""
+
+    status = 503
+    code = "busy"
+
+
 def refuse_if_blocked(problems: Iterable[Problem]) -> None:
     """Raise `Refused` with the blocking problems, if any."""
     blocking = [p for p in problems if p.blocks]

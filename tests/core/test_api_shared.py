@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.urls import path
 from django.utils import timezone
 from rest_framework.decorators import api_view, permission_classes
@@ -26,6 +27,8 @@ def act(request):
     calls.append(request.data)
     if request.data.get("refuse"):
         raise Refused("Tidak bisa.", code="quota_full")
+    if request.data.get("busy"):
+        raise OperationalError("database is locked")
     if request.data.get("crash"):
         raise RuntimeError
     return Response({"n": len(calls)}, status=201)
@@ -119,3 +122,9 @@ def test_stranger_gets_401_and_a_problem(client):
 def test_broken_json_is_a_problem(client):
     answer = client.post("/act", "{", content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
+
+
+def test_busy_database_is_said_and_the_key_stays_free(client):
+    answer = post(client, {"busy": True}, "k1")
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+    assert not IdempotencyKey.objects.exists()
