@@ -207,6 +207,7 @@ VERBS: dict[str, str | Promise] = {
     "request.submitted": _("pengajuan dikirim"),
     "request.withdrawn": _("pengajuan ditarik"),
     "role.ended": _("peran diakhiri"),
+    "agency.founded": _("instansi dibuka di portal"),
     "role.granted": _("peran diberikan"),
     "roster.confirmed": _("impor pegawai disetujui"),
     "roster.discarded": _("impor pegawai dibatalkan"),

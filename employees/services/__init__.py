@@ -11,6 +11,7 @@ from employees.services.accounts import (
     set_temporary_password,
 )
 from employees.services.acting import appoint_acting, end_acting
+from employees.services.agencies import found_agency
 from employees.services.lines import LineCounts, derive_lines
 from employees.services.organisation import (
     add_counter,
@@ -34,6 +35,7 @@ __all__ = [
     "end_acting",
     "end_override",
     "end_role",
+    "found_agency",
     "grant_role",
     "note_login",
     "note_logout",
