@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.db.models import QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 
+from core.statements import fetched, marks
 from eligibility.enums import PolicyStatus
 from eligibility.models import PolicyVersion
 from eligibility.rules import InForce, Policy, stored_policy
@@ -22,26 +22,21 @@ def published(agency_id: int) -> QuerySet[PolicyVersion]:
 
 def policy_for(agency_id: int, on: date) -> InForce:
     """The agency's policy on the date (one query); the portal's defaults, number 0, before the first."""
-    row = (
-        published(agency_id)
-        .filter(valid_from__lte=on)
-        .values_list("number", "valid_from", "legal_reference", Cast("settings", TextField()))
-        .first()
-    )
-    if row is None:
-        return DEFAULTS
-    number, valid_from, legal_reference, text = row
-    return InForce(stored_policy(text), number, valid_from, legal_reference)
+    return policies_for({agency_id}, on)[agency_id]
 
 
 def policies_for(agency_ids: set[int], on: date) -> dict[int, InForce]:
     """`policy_for` of several agencies in one query."""
     found = dict.fromkeys(agency_ids, DEFAULTS)
-    rows = (
-        PolicyVersion.objects.filter(agency__in=agency_ids, status=PolicyStatus.PUBLISHED, valid_from__lte=on)
-        .order_by("valid_from")
-        .values_list("agency_id", "number", "valid_from", "legal_reference", Cast("settings", TextField()))
-    )
-    for agency_id, number, valid_from, legal_reference, text in rows:
-        found[agency_id] = InForce(stored_policy(text), number, valid_from, legal_reference)
+    if not agency_ids:
+        return found
+    sql = f"""
+        SELECT agency_id, number, valid_from, legal_reference, CAST(settings AS text)
+        FROM {PolicyVersion._meta.db_table}
+        WHERE agency_id IN ({marks(agency_ids)}) AND status = %s AND valid_from <= %s ORDER BY valid_from
+    """  # noqa: S608  # a name of ours only
+    for agency_id, number, valid_from, legal, text in fetched(
+        sql, [*agency_ids, PolicyStatus.PUBLISHED.value, on]
+    ):
+        found[agency_id] = InForce(stored_policy(text), number, valid_from, legal)
     return found

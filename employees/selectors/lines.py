@@ -4,11 +4,16 @@ from datetime import date
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
+from core.statements import fetched, holds_on
 from employees.enums import WORKING_STATUSES, LineGap, LineKind
-from employees.models import ActingChief, Employee, ReportingLine
+from employees.models import ActingChief, Employee, ReportingLine, Unit
 from employees.selectors.roles import in_force
 
 LONGEST_CHAIN = 30
+_STOOD_IN_FOR = f"""
+    SELECT u.leader_id FROM {ActingChief._meta.db_table} a JOIN {Unit._meta.db_table} u ON u.id = a.unit_id
+    WHERE a.employee_id = %(employee)s AND u.leader_id IS NOT NULL AND {holds_on("a")}
+"""  # noqa: S608  # names of ours only
 
 
 def lines_on(on: date) -> QuerySet[ReportingLine]:
@@ -67,8 +72,7 @@ def acting_for(employee: Employee, on: date) -> list[ActingChief]:
 
 def stood_in_for(employee: Employee, on: date) -> list[int]:
     """Ids of the chiefs for whom the person is Plh. or Plt. on the date."""
-    rows = ActingChief.objects.filter(in_force(on), employee=employee, unit__leader__isnull=False)
-    return list(rows.values_list("unit__leader_id", flat=True))
+    return [leader for (leader,) in fetched(_STOOD_IN_FOR, {"employee": employee.pk, "on": on})]
 
 
 def reports_of(employee: Employee, on: date) -> QuerySet[Employee]:

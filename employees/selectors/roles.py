@@ -3,11 +3,21 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Q
 
 from core.audit import Actor
+from core.statements import fetched, holds_on
 from employees.enums import Role
-from employees.models import ActingChief, Employee, Office, ReportingLine, User
+from employees.models import ActingChief, Office, ReportingLine, RoleAssignment, User
+
+_LINES, _ACTING, _ROLES = (m._meta.db_table for m in (ReportingLine, ActingChief, RoleAssignment))
+# One row for each role, one row of nothing where there is none; on each whether anybody reports here.
+_HELD = f"""
+    SELECT r.role, r.office_id,
+           EXISTS (SELECT 1 FROM {_LINES} l WHERE l.supervisor_id = %(employee)s AND {holds_on("l")}),
+           EXISTS (SELECT 1 FROM {_ACTING} a WHERE a.employee_id = %(employee)s AND {holds_on("a")})
+    FROM (SELECT 1 AS one) me LEFT JOIN {_ROLES} r ON r.employee_id = %(employee)s AND {holds_on("r")}
+"""  # noqa: S608  # names of ours only
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +98,7 @@ def roles_of(user: User, on: date) -> Roles:
 
 
 def _load_roles(employee_id: int, on: date) -> Roles:
-    reported = ReportingLine.objects.filter(in_force(on), supervisor=OuterRef("pk"))
-    acting = ActingChief.objects.filter(in_force(on), employee=OuterRef("pk"))
-    rows = (
-        Employee.objects.filter(pk=employee_id)
-        .annotate(
-            held=FilteredRelation("roles", condition=in_force(on, "roles__")),
-            leads=Exists(reported),
-            acts=Exists(acting),
-        )
-        .values_list("held__role", "held__office_id", "leads", "acts")
-    )
-    found = list(rows)
+    found = fetched(_HELD, {"employee": employee_id, "on": on})
     granted = frozenset((role, office) for role, office, _, _ in found if role)
     return Roles(granted, any(leads or acts for _, _, leads, acts in found))
 
