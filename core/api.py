@@ -13,6 +13,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -31,7 +32,9 @@ def problem(status: int, code: str, sentence: str, **more: Any) -> Response:
 
 
 def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler: every error leaves as problem+json."""
+    """DRF's exception handler: every error leaves as problem+json, also where an answer would be YAML or a page."""
+    if request := context.get("request"):
+        request.accepted_renderer = JSONRenderer()
     if isinstance(exc, OperationalError):
         exc = busy(exc)
     if isinstance(exc, DomainError):

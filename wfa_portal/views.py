@@ -3,12 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from approvals.selectors import pending_for
 from employees.models import User
 from employees.selectors import roles_of, today_in
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Each role's own first page (product.md); a decision that waits comes first."""
     user = request.user
