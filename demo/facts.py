@@ -7,14 +7,14 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from django.db.models import F
+from django.db.models import ExpressionWrapper, F, FloatField, OuterRef, Subquery
 
 from demo import bulk
 from demo.timeline import DAY, Timeline
 from eligibility.enums import PANRB_GRID, BoxScheme, SuspensionStatus
 from eligibility.models import DisciplineRecord, Readiness, Suspension, TalentAssessment
 from employees.enums import LegalStatus
-from employees.models import Agency, Employee, User
+from employees.models import Agency, Employee, Office, User
 from performance.enums import PeriodKind
 from performance.models import Assessment
 from scheduling.enums import AbsenceKind
@@ -39,6 +39,7 @@ class Someone:
 def load_facts(*, agency: Agency, line: Timeline, password_hash: str, rng: Random) -> None:
     """The shared password and the facts for the whole agency, a chunk of people at a time."""
     User.objects.filter(employee__agency=agency).update(password=password_hash, must_change_password=False)
+    _place_homes(agency)
     for people in _chunks(agency):
         bulk.insert(
             TalentAssessment,
@@ -71,6 +72,19 @@ def load_facts(*, agency: Agency, line: Timeline, password_hash: str, rng: Rando
             "employee kind starts_on ends_on source source_id",
             (row for p in people for row in _absences(p, line, rng)),
         )
+
+
+def _place_homes(agency: Agency) -> None:
+    """Homes lie within about 18 km of the office, scattered by key; one statement for the whole agency."""
+
+    def near(axis: str, factor: int) -> ExpressionWrapper:
+        office = Subquery(Office.objects.filter(pk=OuterRef("office_id")).values(axis)[:1])
+        return ExpressionWrapper(
+            office + (F("pk") * factor % 2001 - 1000) / 6000.0, output_field=FloatField()
+        )
+
+    homes = Employee.objects.of(agency).exclude(home_address="")
+    homes.update(home_lat=near("lat", 7919), home_lon=near("lon", 6101))
 
 
 def _chunks(agency: Agency) -> Iterator[list[Someone]]:

@@ -61,6 +61,8 @@ def test_it_keeps_every_rule_and_has_all_kinds_of_requests(accounts):
     }
     assert Employee.objects.count() == 260
     assert Agency.objects.count() == 3
+    homes = Employee.objects.exclude(home_address="").select_related("office")
+    assert all(0 < abs(h.home_lat - h.office.lat) + abs(h.home_lon - h.office.lon) < 0.4 for h in homes)
     assert set(Office.objects.values_list("zone", flat=True)) == {
         "Asia/Jakarta",
         "Asia/Makassar",
