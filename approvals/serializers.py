@@ -1,5 +1,6 @@
 """Shapes of the API: what comes in is checked here, what goes out is described here."""
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from approvals.enums import OUTCOME, ApprovalStatus
@@ -56,6 +57,7 @@ class DayEffectOut(serializers.Serializer):
     absence = serializers.CharField(allow_blank=True)
 
 
+@extend_schema_serializer(component_name="QuotaThatWeek")
 class QuotaOut(serializers.Serializer):
     allowed = serializers.IntegerField()
     granted = serializers.IntegerField()
@@ -83,6 +85,7 @@ class OutputOut(serializers.Serializer):
     unit = serializers.CharField()
 
 
+@extend_schema_serializer(component_name="RequestToDecide")
 class RequestOut(serializers.Serializer):
     id = serializers.IntegerField()
     status = serializers.CharField()

@@ -36,7 +36,7 @@ def eligibility(request: Request) -> Response:
     return Response(verdict_answer(verdict, verdict.reasons))
 
 
-@extend_schema(responses=VerdictSerializer)
+@extend_schema(operation_id="eligibility_of", responses=VerdictSerializer)
 @api_view(["GET"])
 @permission_classes([IsAuthenticated])
 def eligibility_of(request: Request, nip: str) -> Response:

@@ -85,6 +85,7 @@ def week(request: Request, week: str) -> Response:
 
 @extend_schema(
     methods=["GET"],
+    operation_id="requests_list",
     parameters=[
         OpenApiParameter("status", enum=RequestStatus.values),
         OpenApiParameter("from", DATE),

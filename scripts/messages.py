@@ -126,4 +126,4 @@ def check() -> None:
 if __name__ == "__main__":
     settings.configure(USE_I18N=True)
     django.setup()
-    {"update": update, "check": check}[sys.argv[1]]()
+    {"update": update, "check": check}[sys.argv[1] if len(sys.argv) > 1 else "update"]()
