@@ -5,7 +5,7 @@ Plain SQL, because a pass over an agency must cost little more than the scan its
 goes through an agency in ranges of ids, with the rare rows (ratings, suspensions, discipline) read beforehand.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -82,6 +82,17 @@ def facts_of(employee_ids: Iterable[int], on: date) -> Iterator[Facts]:
         yield from map(Facts._make, _rows(sql, on=on))
 
 
+def facts_on(employee_id: int, dates: Iterable[date]) -> dict[date, Facts]:
+    """Facts of one person on each of the dates, in one statement; empty for nobody."""
+    asked = sorted(set(dates))
+    params = {f"d{n}": on for n, on in enumerate(asked)}
+    kinds = (*EVERYBODY_HAS, *FEW_HAVE)
+    sql = _select(
+        kinds, [_looked_up(kind) for kind in kinds], f"e.id = {int(employee_id)}", dates=list(params)
+    )
+    return dict(zip(asked, map(Facts._make, _rows(sql, **params)), strict=False))
+
+
 def facts_in(agency_id: int, on: date, *, chunk: int = CHUNK) -> Iterator[Facts]:
     """Facts of everybody in the agency by rising id; holds one chunk of people in memory, never all.
 
@@ -107,13 +118,27 @@ def facts_sql() -> str:
     return _select(EVERYBODY_HAS, joins, within, more=_OWNERS)
 
 
-def _select(kinds: Iterable[Kind], joins: list[str], people: str, more: tuple[str, ...] = ()) -> str:
+def _select(
+    kinds: Iterable[Kind],
+    joins: list[str],
+    people: str,
+    more: tuple[str, ...] = (),
+    dates: Sequence[str] = (),
+) -> str:
+    """The statement over `people`: on the parameter `on`, or by date on each of the parameters in `dates`."""
     columns = [f"e.{name}" for name in _PERSON] + ["po.level"]
     columns += [f"{kind.alias}.{name}" for kind in kinds for name in kind.fields]
     columns += [f"e.{name}" for name in more]
+    people_and_rows = f"{PEOPLE} e JOIN {Post._meta.db_table} po ON po.id = e.post_id {' '.join(joins)}"
+    chosen = ", ".join(columns)
+    if not dates:
+        return f"SELECT {chosen} FROM {people_and_rows} WHERE {people} ORDER BY e.id"  # noqa: S608
+    # Both databases call the one column of a list of values `column1`.
+    listed = ", ".join(f"(%({name})s)" for name in dates)
+    on_each = people_and_rows.replace("%(on)s", "asked.column1")
     return (
-        f"SELECT {', '.join(columns)} FROM {PEOPLE} e "  # noqa: S608
-        f"JOIN {Post._meta.db_table} po ON po.id = e.post_id {' '.join(joins)} WHERE {people} ORDER BY e.id"
+        f"SELECT {chosen} FROM (VALUES {listed}) asked CROSS JOIN {on_each} "  # noqa: S608
+        f"WHERE {people} ORDER BY asked.column1"
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from eligibility.enums import Rule
 from eligibility.selectors import Verdict
-from eligibility.selectors.facts import facts_of
+from eligibility.selectors.facts import facts_on
 from employees.models import Employee
 from scheduling.rules import Ineligible
 from scheduling.selectors.calendar import PolicySpan, in_force_at
@@ -22,7 +22,7 @@ class FailedRules:
 
 
 class Standing:
-    """Verdicts of one person, each date asked at most once."""
+    """Verdicts of one person, each date judged at most once."""
 
     def __init__(self, employee: Employee, policies: PolicySpan) -> None:
         self.employee = employee
@@ -30,24 +30,24 @@ class Standing:
         self.known: dict[date, Ineligible | None] = {}
         self._failed: dict[date, tuple[Rule, ...]] = {}
 
-    def ask(self, on: date) -> tuple[Rule, ...]:
-        """The rules not met on the date (one query the first time)."""
-        if on not in self._failed:
-            [facts] = facts_of([self.employee.pk], on)
+    def ask(self, *dates: date) -> list[tuple[Rule, ...]]:
+        """The rules not met on each of the dates (one query for those not asked before)."""
+        new = [on for on in dates if on not in self._failed]
+        for on, facts in facts_on(self.employee.pk, new).items() if new else ():
             verdict = Verdict(facts, in_force_at(self.policies, on), on)
             self._failed[on] = verdict.failed
-            against = (
+            self.known[on] = (
                 None if verdict.eligible else Ineligible(FailedRules(verdict.failed), verdict.possible_on)
             )
-            self.known[on] = against
-        return self._failed[on]
+        return [self._failed[on] for on in dates]
 
     def fill(self, dates: list[date]) -> None:
         """Dates between two with the same answer get that answer; where it differs, the middle is asked."""
         if not dates:
             return
         first, last = dates[0], dates[-1]
-        if self.ask(first) == self.ask(last):
+        at_first, at_last = self.ask(first, last)
+        if at_first == at_last:
             for on in dates[1:-1]:
                 self.known.setdefault(on, self.known[first])
             return
@@ -61,7 +61,6 @@ def ineligible_days(
 ) -> dict[date, Ineligible]:
     """Dates from `first` to `last` on which the person may not work away; those in `surely` are asked exactly."""
     standing = Standing(employee, policies)
-    for on in surely:
-        standing.ask(on)
+    standing.ask(first, last, *surely)
     standing.fill([first + timedelta(days=i) for i in range((last - first).days + 1)])
     return {on: against for on, against in standing.known.items() if against}

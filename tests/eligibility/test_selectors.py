@@ -11,7 +11,7 @@ from eligibility.enums import Rule
 from eligibility.models import Readiness
 from eligibility.rules import Policy, policy_data
 from eligibility.selectors import iter_verdicts, policy_for, verdict_for, verdicts_for
-from eligibility.selectors.facts import facts_in, facts_of
+from eligibility.selectors.facts import facts_in, facts_of, facts_on
 from eligibility.selectors.talent import box_counts, nine_box, people_in_box, staff_of
 from tests.factories import (
     AssessmentFactory,
@@ -65,6 +65,18 @@ def test_both_ways_find_the_same_facts():
     assert by_agency == list(facts_of([chief.pk, *(p.pk for p in staff)], ON))
     assert [f.employee_id for f in by_agency] == sorted(f.employee_id for f in by_agency)
     assert len(by_agency) == 7
+
+
+def test_several_dates_are_asked_at_once():
+    chief, staff = motley()
+    dates = [ON, ON - timedelta(days=400), ON + timedelta(days=40)]
+    for person in (chief, *staff):
+        found = facts_on(person.pk, dates)
+        assert {on: [facts] for on, facts in found.items()} == {
+            on: list(facts_of([person.pk], on)) for on in dates
+        }
+    assert queries(lambda: facts_on(chief.pk, dates)) == 1
+    assert facts_on(0, dates) == {}
 
 
 def test_each_person_fails_by_what_is_theirs():
