@@ -23,6 +23,13 @@ from employees.enums import (
 from employees.models.organisation import Agency, Office, Post, ServiceCounter, Unit
 
 
+def with_titles(front: str, name: str, back: str) -> str:
+    """The name as people write it: "Dr. Sri Wahyuni, S.E."."""
+    before = f"{front} " if front else ""
+    after = f", {back}" if back else ""
+    return f"{before}{name}{after}"
+
+
 class EmployeeQuerySet(models.QuerySet["Employee"]):
     def at_work(self) -> EmployeeQuerySet:
         """Staff who hold a post and serve: not on study duty, suspended, retired or gone."""
@@ -77,9 +84,7 @@ class Employee(models.Model):
 
     @property
     def full_name(self) -> str:
-        front = f"{self.title_front} " if self.title_front else ""
-        back = f", {self.title_back}" if self.title_back else ""
-        return f"{front}{self.name}{back}"
+        return with_titles(self.title_front, self.name, self.title_back)
 
     @property
     def masked_nip(self) -> str:

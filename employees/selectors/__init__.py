@@ -7,7 +7,7 @@ from employees.selectors.lines import (
     supervisor_on,
     without_decider,
 )
-from employees.selectors.people import colleagues, full_nip_ids, person_of, visible_people
+from employees.selectors.people import colleagues, full_names, full_nip_ids, person_of, visible_people
 from employees.selectors.roles import Roles, actor_of, in_force, roles_of, today_in
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "acting_for",
     "actor_of",
     "colleagues",
+    "full_names",
     "full_nip_ids",
     "in_force",
     "lines_on",

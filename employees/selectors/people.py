@@ -1,14 +1,16 @@
 """People as somebody may see them. Every lookup stays inside the viewer's agency."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.problems import NotFound
+from core.statements import fetched, marks
 from employees.enums import Role
 from employees.models import Employee, ReportingLine, RoleAssignment, User
-from employees.models.people import EmployeeQuerySet
+from employees.models.people import EmployeeQuerySet, with_titles
 from employees.selectors.lines import reports_to, stood_in_for
 from employees.selectors.roles import in_force, roles_of
 
@@ -27,6 +29,17 @@ def person_of(user: User, pk: int) -> Employee:
     if found is None:
         raise NotFound(_("Pegawai ini tidak ditemukan."))
     return found
+
+
+def full_names(ids: Collection[int]) -> dict[int, str]:
+    """Employee id → name with titles, for those that exist (one query)."""
+    if not ids:
+        return {}
+    sql = (
+        f"SELECT id, title_front, name, title_back FROM {Employee._meta.db_table} "  # noqa: S608
+        f"WHERE id IN ({marks(ids)})"
+    )
+    return {pk: with_titles(front, name, back) for pk, front, name, back in fetched(sql, list(ids))}
 
 
 def visible_people(user: User, on: date) -> QuerySet[Employee]:

@@ -16,7 +16,7 @@ from scheduling.selectors.calendar import (
 from scheduling.selectors.cutoffs import cancel_problems, recall_problems
 from scheduling.selectors.facts import facts_for
 from scheduling.selectors.history import history_of, last_plan
-from scheduling.selectors.presence import away_people, coverage
+from scheduling.selectors.presence import UnitDays, coverage, unit_days
 from scheduling.selectors.shapes import (
     AbsenceImport,
     AffectedDay,
@@ -42,9 +42,9 @@ from scheduling.selectors.weeks import week_views
 __all__ = [
     "AbsenceImport", "AffectedDay", "AwayRow", "CalendarChange", "CounterCoverage", "Coverage", "DayView",
     "HistoryLine", "LastPlan", "PlanItem", "PlanRow", "QuotaView", "RowError", "TeamCell", "TeamGrid",
-    "TeamRow", "TeamUnit", "WeekView", "allowed_in_weeks", "away_people",
+    "TeamRow", "TeamUnit", "UnitDays", "WeekView", "allowed_in_weeks",
     "calendar_for", "calendars_for", "cancel_problems",
     "coverage", "facts_for", "history_of", "hours_of", "iso_week", "last_plan", "monday_of",
-    "policy_spans", "quota_for", "recall_problems", "team_grid", "week_views", "weekdays_between",
+    "policy_spans", "quota_for", "recall_problems", "team_grid", "unit_days", "week_views", "weekdays_between",
     "work_ends", "work_spans", "work_starts", "working_day_after",
 ]  # fmt: skip

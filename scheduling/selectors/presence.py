@@ -4,17 +4,18 @@ All numbers speak of the people who are at work in the unit *now*: somebody who 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from eligibility.selectors import Policy
-from employees.models import Employee, Unit
+from employees.models import Employee
+from employees.selectors import full_names
 from scheduling.enums import AbsenceKind, DayState, RequestStatus
 from scheduling.rules import Away
 from scheduling.selectors.calendar import policy_at, policy_spans
-from scheduling.selectors.rows import LiveDay, absent_spans, live_days, staff_groups
+from scheduling.selectors.rows import LiveDay, absent_spans, agencies_of, live_days, staff_groups
 from scheduling.selectors.shapes import AwayRow, CounterCoverage, Coverage
 
 DAY_STATES: dict[str, DayState] = {
@@ -54,16 +55,16 @@ class Presence:
         """The dates on which anybody of the unit is away."""
         return {on for unit, on in (*self.live, *self.absent) if unit == unit_id}
 
-    def only_absent(self, unit_id: int, on: date) -> list[AbsentDay]:
-        """Absent people without a live WFA day, so that nobody is counted away twice."""
-        working_away = {d.employee_id for d in self.live.get((unit_id, on), ()) if d.is_here}
-        return [a for pk, a in self.absent.get((unit_id, on), {}).items() if pk not in working_away]
+    def absent_besides(self, days: Iterable[LiveDay], unit_id: int, on: date) -> list[AbsentDay]:
+        """Absent people who are not counted away by one of these days already: nobody is counted twice."""
+        counted = {d.employee_id for d in days}
+        return [a for pk, a in self.absent.get((unit_id, on), {}).items() if pk not in counted]
 
     def others_away(self, employee: Employee, on: date) -> Away:
         """Everybody of the person's unit, and of their counter, but the person."""
         key = (employee.unit_id, on)
         wfa = [d for d in self.live.get(key, ()) if d.is_here and d.employee_id != employee.pk]
-        gone = [a for a in self.only_absent(*key) if a.employee_id != employee.pk]
+        gone = [a for a in self.absent_besides(wfa, *key) if a.employee_id != employee.pk]
         counter = employee.counter_id
         return Away(
             len(wfa),
@@ -96,16 +97,47 @@ def _absent_days(unit_ids: Collection[int], first: date, last: date) -> Iterator
             yield span.unit_id, begin + timedelta(days=i), absent
 
 
+@dataclass(frozen=True, slots=True)
+class UnitDays:
+    """Of some (unit id, date): coverage and who is away, by name; of (employee id, date): leave or travel."""
+
+    coverage: Mapping[tuple[int, date], Coverage]
+    away: Mapping[tuple[int, date], Sequence[AwayRow]]
+    absences: Mapping[tuple[int, date], AbsenceKind]
+
+
+def unit_days(pairs: Iterable[tuple[int, date]]) -> UnitDays:
+    """Coverage and the people away for each (unit id, date) from one reading; six queries, whatever their number."""
+    keys = set(pairs)
+    if not keys:
+        return UnitDays({}, {}, {})
+    presence = _presence_over(keys)
+    found = [a for key in keys for a in _away_in(presence, *key)]
+    names = full_names({pk for pk, *_ in found})
+    away: dict[tuple[int, date], list[AwayRow]] = {key: [] for key in keys}
+    for row in sorted((AwayRow(a[0], names[a[0]], *a[1:]) for a in found), key=lambda r: r.name):
+        away[row.unit_id, row.date].append(row)
+    absences = {
+        (pk, on): AbsenceKind(a.kind) for (_, on), gone in presence.absent.items() for pk, a in gone.items()
+    }
+    return UnitDays(_coverage_of(keys, presence), away, absences)
+
+
 def coverage(pairs: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Coverage]:
     """Coverage for each (unit id, date); five queries, whatever their number."""
     keys = set(pairs)
-    if not keys:
-        return {}
-    units = {unit_id for unit_id, _ in keys}
-    first, last = min(on for _, on in keys), max(on for _, on in keys)
-    agencies = dict(Unit.objects.filter(pk__in=units).values_list("id", "agency_id"))
-    policies = policy_spans(set(agencies.values()), first, last)
-    presence = presence_of(units, first, last)
+    return _coverage_of(keys, _presence_over(keys)) if keys else {}
+
+
+def _presence_over(keys: Collection[tuple[int, date]]) -> Presence:
+    dates = [on for _, on in keys]
+    return presence_of({unit_id for unit_id, _ in keys}, min(dates), max(dates))
+
+
+def _coverage_of(keys: Collection[tuple[int, date]], presence: Presence) -> dict[tuple[int, date], Coverage]:
+    agencies = agencies_of({unit_id for unit_id, _ in keys})
+    dates = [on for _, on in keys]
+    policies = policy_spans(set(agencies.values()), min(dates), max(dates))
     return {
         (unit, on): coverage_in(presence, policy_at(policies[agencies[unit]], on), unit, on)
         for unit, on in keys
@@ -114,14 +146,17 @@ def coverage(pairs: Iterable[tuple[int, date]]) -> dict[tuple[int, date], Covera
 
 
 def coverage_in(presence: Presence, policy: Policy, unit_id: int, on: date) -> Coverage:
-    """The coverage of one unit on one date out of what has been read."""
+    """The coverage of one unit on one date out of what has been read.
+
+    Who only asks for WFA still counts as present, unless a leave or travel has been recorded since.
+    """
     days = [d for d in presence.live.get((unit_id, on), ()) if d.is_here]
-    granted = [d for d in days if d.status == RequestStatus.APPROVED]
-    absent = presence.only_absent(unit_id, on)
+    granted = [d for d in days if d.is_granted]
+    absent = presence.absent_besides(granted, unit_id, on)
     staff = presence.staff.get(unit_id, 0)
     at_counter = {
         "granted": Counter(d.counter_id for d in granted),
-        "pending": Counter(d.counter_id for d in days if d.status != RequestStatus.APPROVED),
+        "pending": Counter(d.counter_id for d in days if not d.is_granted),
         "absent": Counter(a.counter_id for a in absent),
     }
     counters = tuple(
@@ -147,20 +182,13 @@ def coverage_in(presence: Presence, policy: Policy, unit_id: int, on: date) -> C
     )
 
 
-def away_people(unit_ids: Iterable[int], first: date, last: date) -> list[AwayRow]:
-    """Who of the units is away on which date, by date and name; both dates inclusive. Three queries."""
-    units = set(unit_ids)
-    if not units:
-        return []
-    found = [
-        (d.date, d.employee_id, d.unit_id, DAY_STATES[d.status])
-        for d in live_days(units, first, last)
-        if d.is_here
-    ]
-    working_away = {(on, employee_id) for on, employee_id, _, _ in found}
-    for unit_id, on, absent in _absent_days(units, first, last):
-        if (on, absent.employee_id) not in working_away:
-            found.append((on, absent.employee_id, unit_id, ABSENCE_STATES[absent.kind]))
-    people = Employee.objects.only("name", "title_front", "title_back").in_bulk({f[1] for f in found})
-    rows = [AwayRow(pk, people[pk].full_name, unit_id, on, kind) for on, pk, unit_id, kind in found]
-    return sorted(rows, key=lambda r: (r.date, r.name))
+def _away_in(presence: Presence, unit_id: int, on: date) -> Iterator[tuple[int, int, date, DayState]]:
+    """`(person, unit, date, kind)` of everybody away; leave and travel beat a day that is only asked for."""
+    days = [d for d in presence.live.get((unit_id, on), ()) if d.is_here]
+    absent = presence.absent_besides((d for d in days if d.is_granted), unit_id, on)
+    gone = {a.employee_id for a in absent}
+    for a in absent:
+        yield a.employee_id, unit_id, on, ABSENCE_STATES[a.kind]
+    for d in days:
+        if d.employee_id not in gone:
+            yield d.employee_id, unit_id, on, DAY_STATES[d.status]

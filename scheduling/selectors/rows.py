@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from employees.enums import WORKING_STATUSES
-from employees.models import Employee, ServiceCounter
-from scheduling.enums import LIVE
+from employees.models import Employee, ServiceCounter, Unit
+from scheduling.enums import LIVE, RequestStatus
 from scheduling.models import Absence, CalendarDay, QuotaRule, RequestDay, WorkingHours
 
 _DAYS, _ABSENCES = RequestDay._meta.db_table, Absence._meta.db_table
-_PEOPLE, _COUNTERS = Employee._meta.db_table, ServiceCounter._meta.db_table
+_PEOPLE, _COUNTERS, _UNITS = (m._meta.db_table for m in (Employee, ServiceCounter, Unit))
 _CALENDAR, _HOURS, _QUOTAS = (m._meta.db_table for m in (CalendarDay, WorkingHours, QuotaRule))
 
 
@@ -42,6 +42,10 @@ class LiveDay(NamedTuple):
     @property
     def is_here(self) -> bool:
         return self.legal_status in WORKING_STATUSES and self.left_on is None
+
+    @property
+    def is_granted(self) -> bool:
+        return self.status == RequestStatus.APPROVED
 
 
 class AbsentSpan(NamedTuple):
@@ -91,6 +95,12 @@ def staff_groups(unit_ids: Collection[int]) -> Iterator[StaffGroup]:
         GROUP BY e.unit_id, e.counter_id, c.name, c.min_staff ORDER BY c.name
     """  # noqa: S608
     return map(StaffGroup._make, _fetch(sql, list(unit_ids)))
+
+
+def agencies_of(unit_ids: Collection[int]) -> dict[int, int]:
+    """Unit → agency, for those that exist."""
+    sql = f"SELECT id, agency_id FROM {_UNITS} WHERE id IN ({_marks(unit_ids)})"  # noqa: S608
+    return dict(_fetch(sql, list(unit_ids)))
 
 
 def calendar_rows(agency_ids: Collection[int], first: date, last: date) -> list[tuple[Any, ...]]:

@@ -5,7 +5,7 @@ import pytest
 from employees.models import Employee
 from scheduling.enums import DayState
 from scheduling.models import Absence
-from scheduling.selectors import away_people, coverage, team_grid
+from scheduling.selectors import coverage, team_grid, unit_days
 from scheduling.services import set_calendar_day
 from tests.factories import CounterFactory, PolicyFactory, UnitFactory, make_team
 from tests.scheduling.asking import MONDAY_MORNING, actor_of, approve, ask
@@ -68,7 +68,8 @@ def test_the_policy_of_the_day_gives_the_limits(team):
 
 def test_away_people_with_their_kind(team):
     chief, staff = team
-    rows = away_people([chief.unit_id], THU, FRI)
+    found = unit_days([(chief.unit_id, THU), (chief.unit_id, FRI)])
+    rows = found.away[chief.unit_id, THU]
     kinds = {r.employee_id: r.kind for r in rows}
     assert kinds == {
         staff[0].pk: DayState.LEAVE,
@@ -78,6 +79,20 @@ def test_away_people_with_their_kind(team):
     }
     assert {r.date for r in rows} == {THU}
     assert rows == sorted(rows, key=lambda r: r.name)
+    assert found.away[chief.unit_id, FRI] == []
+    assert found.coverage == coverage([(chief.unit_id, THU), (chief.unit_id, FRI)])
+
+
+def test_who_asked_for_a_day_and_went_on_leave_since_is_not_present(team):
+    chief, staff = team
+    Employee.objects.filter(pk=staff[3].pk).update(counter=CounterFactory(unit=chief.unit, name="Loket 2"))
+    away(staff[3], "leave")
+    found = unit_days([(chief.unit_id, THU)])
+    held = found.coverage[chief.unit_id, THU]
+    assert (held.granted, held.pending, held.absent, held.in_office) == (1, 1, 3, 5)
+    assert {c.name: c.present for c in held.counters} == {"Loket 2": 0, "Loket Mutasi": 1}
+    [row] = [r for r in found.away[chief.unit_id, THU] if r.employee_id == staff[3].pk]
+    assert row.kind == DayState.LEAVE
 
 
 def test_team_grid_shows_persons_by_days(team):
@@ -114,5 +129,5 @@ def test_queries_do_not_grow_with_people_units_or_days(size, django_assert_max_n
         coverage(pairs)
     with django_assert_max_num_queries(7):
         team_grid(staff, date(2026, 12, 1), date(2026, 12, 31))
-    with django_assert_max_num_queries(3):
-        away_people(units, date(2026, 12, 1), date(2026, 12, 31))
+    with django_assert_max_num_queries(6):
+        unit_days(pairs)
