@@ -1,5 +1,6 @@
 """*Minggu Saya*: weeks as their owner sees them."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -15,12 +16,17 @@ from scheduling.selectors.shapes import DayView, QuotaView, WeekView
 
 def week_views(employee: Employee, first_monday: date, count: int, now: datetime) -> list[WeekView]:
     """`count` weeks from the Monday on; the number of queries does not depend on `count`."""
+    return list(weeks_from(employee, first_monday, count, now))
+
+
+def weeks_from(employee: Employee, first_monday: date, count: int, now: datetime) -> Iterator[WeekView]:
+    """`week_views`, each week judged when it is asked for; everything is read for the first."""
     last = first_monday + timedelta(days=7 * count - 1)
     facts = facts_for(employee, first_monday, last, now)
     periods = hours_of(employee.agency_id, first_monday, last)
     check = DayCheck(facts)
-    mondays = [first_monday + timedelta(days=7 * i) for i in range(count)]
-    return [_week(check, monday, periods) for monday in mondays]
+    for i in range(count):
+        yield _week(check, first_monday + timedelta(days=7 * i), periods)
 
 
 def _week(check: DayCheck, monday: date, periods: list[HoursPeriod]) -> WeekView:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from itertools import chain, islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -20,7 +22,8 @@ from scheduling.enums import Place, ProblemCode, RequestStatus
 from scheduling.forms import BasePlanRows, PlaceForm, RequestForm, plan_rows, rows_of
 from scheduling.models import WfaRequest
 from scheduling.rules import PlanItem, iso_week
-from scheduling.selectors import LastPlan, WeekView, history_of, last_plan, week_views
+from scheduling.selectors import LastPlan, WeekView, history_of, last_plan
+from scheduling.selectors.weeks import weeks_from
 from scheduling.views.day_cards import ineligible_sentence, week_card
 from scheduling.views.reading import parse_day
 
@@ -154,21 +157,26 @@ def show(
     now: datetime,
     *,
     status: int = 200,
-    views: Sequence[WeekView] | None = None,
+    week: WeekView | None = None,
 ) -> HttpResponse:
     """Render the form: the week's days, and where a day was refused the days that are still possible."""
-    views = views or week_views(ask.employee, ask.monday, WEEKS_AHEAD, now)
+    weeks = weeks_from(ask.employee, ask.monday, WEEKS_AHEAD, now)
+    view = week or next(weeks)
     ticked = [parse_day(str(text)) for text in ask.form["days"].value() or []]
-    chosen = {day for day in ticked if day}
-    own = {d.date for d in ask.existing.days.all()} if ask.existing else set()
-    free = [d.date for w in views for d in w.days if d.can_request and d.date not in chosen]
+    chosen = sorted({day for day in ticked if day})
+    own = [d.date for d in ask.existing.days.all()] if ask.existing else []
+    day_errors = [str(sentence) for sentence in ask.form["days"].errors]
+    coming = chain([view], weeks) if day_errors else ()
+    free = (d.date for w in coming for d in w.days if d.can_request and d.date not in chosen)
     context = {
         "form": ask.form,
         "plan": ask.rows,
         "places": place_choices(ask.form),
-        "week": week_card(views[0], chosen=chosen, own=own),
-        "ineligible": ineligible_sentence(views[:1]),
-        "alternatives": free[:6],
+        "days": (view, chosen, own),
+        "week": SimpleLazyObject(lambda: week_card(view, chosen=chosen, own=own)),
+        "day_errors": day_errors,
+        "ineligible": ineligible_sentence([view]),
+        "alternatives": list(islice(free, 6)),
         "repeated": ask.repeated,
         "earlier": iso_week(ask.monday - timedelta(days=7)),
         "later": iso_week(ask.monday + timedelta(days=7)),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -112,12 +112,21 @@ METER_STEP = 44
 
 def week_card(view: WeekView, *, chosen: Container[date] = (), own: Container[date] = ()) -> WeekCard:
     """`chosen` days are ticked; `own` days belong to the request in hand and may be ticked again."""
-    days = tuple(_day_card(day, day.date in chosen, day.date in own) for day in view.days)
-    return WeekCard(view, days, _segments(view))
+    days = [_day_card(day, day.date in chosen, day.date in own) for day in view.days]
+    return WeekCard(view, tuple(_said_once(days)), _segments(view))
 
 
 def week_cards(views: Iterable[WeekView]) -> list[WeekCard]:
     return [week_card(view) for view in views]
+
+
+def _said_once(cards: list[DayCard]) -> Iterator[DayCard]:
+    """The long sentence about the lead time on the first day it concerns, its gist on the others."""
+    said = False
+    for card in cards:
+        late = bool(card.why) and card.day.problems[0].code.value == ProblemCode.LEAD_TIME
+        yield replace(card, why=_("Sudah lewat batas waktu pengajuan.")) if late and said else card
+        said = said or late
 
 
 def _day_card(day: DayView, chosen: bool, own: bool) -> DayCard:
@@ -134,12 +143,16 @@ def _day_card(day: DayView, chosen: bool, own: bool) -> DayCard:
 
 
 def _why(day: DayView, blocking: list[Problem]) -> str:
-    """One sentence: the first thing in the way. The day's own state speaks for itself."""
-    if day.state in (DayState.ASKED, DayState.SENT_BACK, DayState.GRANTED) or not blocking:
+    """One sentence: the first thing in the way. The day's own state, date and past speak for themselves."""
+    if day.is_past or day.state in (DayState.ASKED, DayState.SENT_BACK, DayState.GRANTED) or not blocking:
         return ""
-    if blocking[0].code.value == ProblemCode.NOT_ELIGIBLE:
+    first = blocking[0]
+    if first.code.value == ProblemCode.NOT_ELIGIBLE:
         return _("Belum memenuhi syarat WFA.")
-    return blocking[0].sentence
+    if first.params.get("day") == day.date:
+        first = replace(first, params={**first.params, "day": _("tanggal ini")})
+    sentence = first.sentence
+    return sentence[:1].upper() + sentence[1:]
 
 
 def ineligible_sentence(views: Iterable[WeekView]) -> str:

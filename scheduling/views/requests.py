@@ -1,6 +1,7 @@
 """Own requests: ask, keep a draft, change, withdraw, cancel; and one request as its readers see it."""
 
 from datetime import date, datetime
+from itertools import chain
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,8 +19,9 @@ from scheduling.forms import DaysForm, show_refusal
 from scheduling.models import WfaRequest
 from scheduling.permissions import can_see_request, is_own
 from scheduling.rules import monday_of
-from scheduling.selectors import WeekView, week_views
+from scheduling.selectors import WeekView
 from scheduling.selectors.lists import own_requests, request_in_full, request_not_found
+from scheduling.selectors.weeks import weeks_from
 from scheduling.services import (
     cancel_request,
     revise_request,
@@ -63,9 +65,10 @@ def request_new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         day = parse_day(request.GET.get("hari", ""))
         monday = monday_of(day) if day else parse_week(request.GET.get("minggu", ""))
-        views = None if monday else _from_first_open_week(user.employee, today, now)
-        ask = blank_ask(user.employee, views[0].week if views else monday or today, day, today)
-        return show(request, ask, now, views=views)
+        if monday:
+            return show(request, blank_ask(user.employee, monday, day, today), now)
+        week = _first_open_week(user.employee, today, now)
+        return show(request, blank_ask(user.employee, week.week, None, today), now, week=week)
     ask = _typed(request, today)
     if not ask.is_valid():
         return show(request, ask, now, status=422)
@@ -235,8 +238,8 @@ def _changeable(user: User, pk: int, *states: str) -> WfaRequest:
     return found
 
 
-def _from_first_open_week(employee: Employee, today: date, now: datetime) -> list[WeekView]:
-    """The coming weeks from the first with a day that can be asked; from this week where there is none."""
-    views = week_views(employee, monday_of(today), WEEKS_SEARCHED, now)
-    first = next((n for n, w in enumerate(views) if any(d.can_request for d in w.days)), 0)
-    return views[first:]
+def _first_open_week(employee: Employee, today: date, now: datetime) -> WeekView:
+    """The first of the coming weeks with a day that can be asked; this week where there is none."""
+    weeks = weeks_from(employee, monday_of(today), WEEKS_SEARCHED, now)
+    this_week = next(weeks)
+    return next((w for w in chain([this_week], weeks) if any(d.can_request for d in w.days)), this_week)

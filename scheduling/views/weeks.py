@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from scheduling.rules import iso_week, monday_of
@@ -25,7 +26,8 @@ def my_week(request: HttpRequest) -> HttpResponse:
     upcoming = upcoming_days(employee.pk, today)
     views = week_views(employee, first, WEEKS_SHOWN, now)
     context = {
-        "weeks": week_cards(views),
+        "views": views,
+        "weeks": SimpleLazyObject(lambda: week_cards(views)),
         "ineligible": ineligible_sentence(views),
         "this_monday": this_monday,
         "next_monday": this_monday + timedelta(days=7),
@@ -35,7 +37,8 @@ def my_week(request: HttpRequest) -> HttpResponse:
         "next_day": upcoming.granted[0] if upcoming.granted else None,
         "waiting": upcoming.submitted,
         "sent_back": upcoming.sent_back[0] if upcoming.sent_back else None,
-        "office": employee.office,
+        "office": employee.office.name,
+        "zone": employee.office.zone_name,
     }
     return render(request, "scheduling/my_week.html", context)
 
@@ -49,8 +52,10 @@ def my_month(request: HttpRequest) -> HttpResponse:
     after = _next_month(first)
     monday = _first_week(first)
     count = (after - timedelta(days=1) - monday).days // 7 + 1
+    views = week_views(employee, monday, count, now)
     context = {
-        "weeks": week_cards(week_views(employee, monday, count, now)),
+        "views": views,
+        "weeks": SimpleLazyObject(lambda: week_cards(views)),
         "first": first,
         "at_now": first == today.replace(day=1),
         "earlier": (first - timedelta(days=1)).strftime("%Y-%m"),

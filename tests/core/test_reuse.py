@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django import forms
 from django.template import Context, Template
 from django.utils import translation
 
@@ -51,3 +52,35 @@ def test_least_recently_used_goes_first():
 
     part(1), part(2), part(1), part(3), part(1), part(2)
     assert drawn == [1, 2, 3, 2]
+
+
+class AskForm(forms.Form):
+    name = forms.CharField(max_length=9, help_text="help")
+    kind = forms.ChoiceField()
+
+    def __init__(self, *args, kinds=("a", "b"), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(k, k) for k in kinds]
+
+
+FIELD = Template("{% reuse field|drawn_from %}{{ field }}{{ field.errors }}{% endreuse %}")
+
+
+def field_of(name="kind", **kwargs):
+    return FIELD.render(Context({"field": AskForm(**kwargs)[name]}))
+
+
+def test_a_field_is_drawn_anew_for_every_value_choice_error_and_name():
+    drawn = [
+        field_of(),
+        field_of(kinds=("a", "c")),
+        field_of(initial={"kind": "b"}),
+        field_of(prefix="p"),
+        field_of(data={"kind": "z"}),
+        field_of("name"),
+        field_of("name", data={"name": "0123456789"}),
+    ]
+    assert len(set(drawn)) == len(drawn)
+    assert field_of(initial={"kind": "b"}) == drawn[2]
+    assert "selected" in drawn[2]
+    assert "0123456789" in drawn[-1]
