@@ -18,7 +18,7 @@ from approvals import services
 from approvals.enums import DECIDED, Action, ApprovalStatus
 from approvals.models import Approval
 from approvals.rules import Consequence, DayEffect, Staffing
-from approvals.selectors import consequences, decided_by, pending_for, visible_approval, with_request
+from approvals.selectors import Listed, consequences, decided_by, listed, pending_for, visible_approval
 from approvals.serializers import ApprovalOut, ApprovalPageOut, BulkIn, BulkOut, ReasonIn, RecallIn
 from core.api import idempotent
 from employees.models import User
@@ -56,9 +56,9 @@ def approvals(request: Request) -> Response:
     me = _user(request).employee
     status = request.query_params.get("status", "pending")
     pages = Pages()
-    rows = pages.paginate_queryset(_with_status(me, status, today_in(me.office, now)), request) or []
-    waiting = [row for row in rows if row.status == ApprovalStatus.PENDING]
-    effects = consequences(waiting, now)
+    wanted = _with_status(me, status, today_in(me.office, now)).values_list("pk", flat=True)
+    rows = listed(pages.paginate_queryset(wanted, request) or [])
+    effects = consequences([row for row in rows if row.status == ApprovalStatus.PENDING], now)
     return pages.get_paginated_response([as_json(row, effects.get(row.pk)) for row in rows])
 
 
@@ -66,8 +66,8 @@ def _with_status(me: Any, status: str, on: date) -> QuerySet[Approval]:
     if status not in STATUSES:
         raise ValidationError({"status": [f"One of: {', '.join(STATUSES)}."]})
     if status == "pending":
-        return with_request(pending_for(me, on))
-    rows = with_request(decided_by(me, on))
+        return pending_for(me, on)
+    rows = decided_by(me, on)
     return rows if status == "decided" else rows.filter(status=status)
 
 
@@ -81,7 +81,8 @@ def approval(request: Request, pk: int) -> Response:
 
 def _read(request: Request, pk: int) -> Json:
     now = timezone.now()
-    row = visible_approval(_user(request), pk, now)
+    visible_approval(_user(request), pk, now)
+    [row] = listed([pk])
     effects = consequences([row], now) if row.status == ApprovalStatus.PENDING else {}
     return as_json(row, effects.get(row.pk))
 
@@ -162,9 +163,9 @@ def approvals_bulk(request: Request) -> Response:
     return Response({"results": rows})
 
 
-def as_json(row: Approval, effect: Consequence | None) -> Json:
+def as_json(row: Listed, effect: Consequence | None) -> Json:
     """One row of the API; times in the zone of the employee's office."""
-    person = row.request.employee
+    person = row.person
     return {
         "id": row.pk,
         "status": row.status,
@@ -173,18 +174,18 @@ def as_json(row: Approval, effect: Consequence | None) -> Json:
         "employee": {
             "id": person.pk,
             "name": person.full_name,
-            "unit": person.unit.name,
-            "post": person.post.name,
+            "unit": person.unit,
+            "post": person.post,
         },
-        "days": [d.date.isoformat() for d in row.request.days.all()],
-        "due_at": row.due_at.astimezone(person.office.tz).isoformat(),
-        "escalated": row.escalated_at is not None,
+        "days": [d.date.isoformat() for d in row.request.days],
+        "due_at": row.due_at.isoformat(),
+        "escalated": row.is_escalated,
         "decision": _decision_json(row),
         "consequence": _consequence_json(effect) if effect else None,
     }
 
 
-def _request_json(row: Approval) -> Json:
+def _request_json(row: Listed) -> Json:
     asked = row.request
     year, week, _weekday = asked.week.isocalendar()
     return {
@@ -194,19 +195,17 @@ def _request_json(row: Approval) -> Json:
         "place": asked.place,
         "place_note": asked.place_note,
         "reason": asked.reason,
-        "plan": [
-            {"output": o.output, "quantity": str(o.quantity), "unit": o.unit} for o in asked.outputs.all()
-        ],
+        "plan": [{"output": o.output, "quantity": str(o.quantity), "unit": o.unit} for o in asked.outputs],
     }
 
 
-def _decision_json(row: Approval) -> Json | None:
-    if row.decided_by is None or row.decided_at is None:
+def _decision_json(row: Listed) -> Json | None:
+    if row.decided_at is None:
         return None
     return {
-        "by": row.decided_by.full_name,
+        "by": row.decided_by,
         "decided_as": row.decided_as,
-        "at": row.decided_at.astimezone(row.request.employee.office.tz).isoformat(),
+        "at": row.decided_at.isoformat(),
         "reason": row.reason,
     }
 

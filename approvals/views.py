@@ -63,6 +63,16 @@ def _page(rows: QuerySet[Approval], request: HttpRequest) -> Page[Approval]:
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
+def _page_of_ids(rows: QuerySet[Approval], request: HttpRequest, count: int | None = None) -> Page[int]:
+    """The ids on the page asked for; `count` where it is known already."""
+    paginator = Paginator(rows.values_list("pk", flat=True), PAGE_SIZE)
+    if count is not None:
+        paginator.count = count
+    page = paginator.get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)  # read once
+    return page
+
+
 def _query(query: Mapping[str, str], **more: str) -> str:
     """The part of the inbox's address that survives an act: grouping and page."""
     kept = {key: query[key] for key in ("kelompok", "page") if query.get(key)} | more
@@ -76,24 +86,23 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _inbox(request: HttpRequest, now: datetime, failure: Failure | None = None) -> dict[str, Any]:
-    me = _user(request).employee
+    user = _user(request)
     asked = request.GET.get("kelompok", "")
     grouping = asked if asked in Grouping.values else Grouping.DEADLINE.value
-    waiting = selectors.pending_for(me, today_in(me.office, now))
-    page = _page(selectors.with_request(selectors.ordered(waiting, grouping)), request)
-    effects = selectors.consequences(page.object_list, now)
+    waiting = selectors.waiting_for(user, today_in(user.employee.office, now))
+    page = _page_of_ids(selectors.ordered(waiting.rows, grouping), request, waiting.count)
+    rows = selectors.listed(list(page.object_list))
+    effects = selectors.consequences(rows, now)
     return {
         "page": page,
-        "groups": selectors.grouped(page.object_list, effects, grouping),
+        "groups": selectors.grouped(rows, effects, grouping, now, request.GET.get("fokus", "")),
         "grouping": grouping,
         "groupings": Grouping.choices,
-        "now": now,
         "here": _query(request.GET),
-        "focus": request.GET.get("fokus", ""),
         "failure": failure,
         "answers": request.session.pop(ANSWERS, []),
         "reason_limit": REASON_LIMIT,
-        "can_see_undecidable": can_see_undecidable(_user(request), now),
+        "can_see_undecidable": can_see_undecidable(user, now),
     }
 
 
@@ -112,11 +121,13 @@ def _detail(
 ) -> dict[str, Any]:
     user = _user(request)
     row = selectors.visible_approval(user, pk, now)
+    [shown] = selectors.listed([pk])
     is_waiting = row.status == ApprovalStatus.PENDING
     recallable = selectors.recallable_dates(row, now) if can_recall(user, row, now) else []
     return {
         "row": row,
-        "effect": selectors.consequences([row], now)[row.pk] if is_waiting else None,
+        "plan": shown.request,
+        "effect": selectors.consequences([shown], now)[pk] if is_waiting else None,
         "history": history_of(row.request),
         "now": now,
         "failure": failure,
@@ -211,10 +222,10 @@ def decided(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     me = _user(request).employee
     today = today_in(me.office, now)
-    page = _page(selectors.with_request(selectors.decided_by(me, today)), request)
+    page = _page_of_ids(selectors.decided_by(me, today), request)
     context = {
         "page": page,
-        "recallable": selectors.still_granted(page.object_list, now),
+        "rows": selectors.decided_rows(selectors.listed(list(page.object_list)), now),
         "can_see_undecidable": can_see_undecidable(_user(request), now),
     }
     return render(request, "approvals/decided.html", context)

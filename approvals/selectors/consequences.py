@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from approvals.models import Approval
 from approvals.rules import (
     Away,
     Circumstances,
@@ -15,10 +14,10 @@ from approvals.rules import (
     Staffing,
     effects_in_the_way,
 )
+from approvals.selectors.listed import Asker, Listed
 from core.statements import fetched, marks
 from eligibility.selectors import Verdict, veil, verdicts_for
-from employees.models import Employee
-from employees.selectors import today_in
+from employees.models import Office
 from scheduling.enums import LIVE, PENDING, DayState, RequestStatus
 from scheduling.models import RequestDay
 from scheduling.selectors import UnitDays, allowed_in_weeks, unit_days
@@ -38,41 +37,27 @@ class _Facts:
     verdicts: Mapping[int, Verdict]
 
 
-def consequences(approvals: Iterable[Approval], now: datetime) -> dict[int, Consequence]:
+def consequences(rows: Collection[Listed], now: datetime) -> dict[int, Consequence]:
     """Approval id → what approving it now would change. Only days that wait for the decision are looked at."""
-    rows = list(approvals)
     if not rows:
         return {}
-    days = _waiting_days(rows)
+    days = {r.pk: [d.date for d in r.request.days if d.status in PENDING] for r in rows}
     facts = _read(rows, days, now)
     return {row.pk: _consequence(row, days[row.pk], facts, now) for row in rows}
 
 
-def _waiting_days(rows: Sequence[Approval]) -> Days:
-    """The undecided days of each request, by date; one query."""
-    ids = {r.request_id for r in rows}
-    sql = (
-        f"SELECT request_id, date FROM {_DAYS} WHERE request_id IN ({marks(ids)}) "  # noqa: S608
-        f"AND status IN ({marks(PENDING)}) ORDER BY date"
-    )
-    by_request: Days = defaultdict(list)
-    for request_id, on in fetched(sql, [*ids, *PENDING]):
-        by_request[request_id].append(on)
-    return {row.pk: by_request[row.request_id] for row in rows}
-
-
-def _read(rows: Sequence[Approval], days: Days, now: datetime) -> _Facts:
-    people = {r.request.employee for r in rows}
+def _read(rows: Collection[Listed], days: Days, now: datetime) -> _Facts:
     return _Facts(
-        units=unit_days((r.request.employee.unit_id, on) for r in rows for on in days[r.pk]),
-        quota=_quota({(r.request.employee, r.request.week) for r in rows}),
-        verdicts=_verdicts(people, now),
+        units=unit_days((r.person.unit_id, on) for r in rows for on in days[r.pk]),
+        quota=_quota({(r.person, r.request.week) for r in rows}),
+        verdicts=_verdicts((r.person for r in rows), now),
     )
 
 
-def _quota(people: Collection[tuple[Employee, date]]) -> dict[tuple[int, date], QuotaUse]:
+def _quota(people: Collection[tuple[Asker, date]]) -> dict[tuple[int, date], QuotaUse]:
     """(employee, Monday) → use of the week's quota; days outside the quota hold no slot and do not count."""
-    allowed = allowed_in_weeks({(person.office, week) for person, week in people})
+    offices = {p.office_id: Office(id=p.office_id, agency_id=p.agency_id, region=p.region) for p, _ in people}
+    allowed = allowed_in_weeks((offices[person.office_id], week) for person, week in people)
     ids, weeks = {person.pk for person, _ in people}, {week for _, week in people}
     sql = (
         f"SELECT employee_id, week, status, count(*) FROM {_DAYS} "  # noqa: S608
@@ -92,26 +77,26 @@ def _quota(people: Collection[tuple[Employee, date]]) -> dict[tuple[int, date], 
     }
 
 
-def _verdicts(people: Iterable[Employee], now: datetime) -> dict[int, Verdict]:
+def _verdicts(people: Iterable[Asker], now: datetime) -> dict[int, Verdict]:
     """Verdicts of today, where today may differ by a day between offices."""
     by_date: dict[date, set[int]] = defaultdict(set)
     for person in people:
-        by_date[today_in(person.office, now)].add(person.pk)
+        by_date[now.astimezone(person.tz).date()].add(person.pk)
     found: dict[int, Verdict] = {}
     for on, ids in by_date.items():
         found |= verdicts_for(employee_ids=ids, on=on)
     return found
 
 
-def _consequence(row: Approval, days: Sequence[date], facts: _Facts, now: datetime) -> Consequence:
-    person = row.request.employee
+def _consequence(row: Listed, days: Sequence[date], facts: _Facts, now: datetime) -> Consequence:
+    person = row.person
     effects = tuple(_effect(person, on, facts.units) for on in days)
     circumstances = Circumstances(
         name=person.full_name,
         days=effects,
-        begun=frozenset(on for on in days if on <= today_in(person.office, now)),
+        begun=frozenset(on for on in days if on <= now.astimezone(person.tz).date()),
         not_eligible=_why_not(facts.verdicts.get(person.pk)),
-        overdue_since=row.due_at.astimezone(person.office.tz) if row.due_at <= now else None,
+        overdue_since=row.due_at if row.due_at <= now else None,
     )
     return Consequence(effects, facts.quota[person.pk, row.request.week], effects_in_the_way(circumstances))
 
@@ -123,14 +108,14 @@ def _why_not(verdict: Verdict | None) -> str:
     return "; ".join(r.datum.rstrip(".") for r in veil(verdict.failed_reasons))
 
 
-def _effect(person: Employee, on: date, units: UnitDays) -> DayEffect:
+def _effect(person: Asker, on: date, units: UnitDays) -> DayEffect:
     held, away = units.coverage[person.unit_id, on], units.away[person.unit_id, on]
     absence = units.absences.get((person.pk, on))
     leaves = 0 if absence else 1  # who is on leave already cannot go missing once more
     counter = next((c for c in held.counters if c.counter_id == person.counter_id), None)
     return DayEffect(
         date=on,
-        unit=Staffing(person.unit.name, held.in_office, held.in_office - leaves, held.minimum),
+        unit=Staffing(person.unit, held.in_office, held.in_office - leaves, held.minimum),
         counter=Staffing(counter.name, counter.present, counter.present - leaves, counter.minimum)
         if counter
         else None,

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from approvals.enums import ApprovalStatus
 from approvals.models import Approval
-from approvals.selectors.inbox import with_request
 from core.models import Mail
 from employees.enums import Zone
 from employees.models import ActingChief, Office, User
@@ -23,13 +23,23 @@ UNTIL = time(10, 0)
 BATCH = 100
 
 
+class Pending(NamedTuple):
+    """One approval that waits, by ids."""
+
+    pk: int
+    decider_id: int | None
+    escalated_to_id: int | None
+    asker_id: int
+    agency_id: int
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody with something to decide; `once_key` names the digest of this person and day."""
+    """Somebody with something to decide, by ids; `once_key` names the digest of this person and day."""
 
     user: User
     on: date
-    approvals: Sequence[Approval]
+    approvals: Sequence[int]
 
     @property
     def once_key(self) -> str:
@@ -88,26 +98,25 @@ def _not_yet_mailed(users: list[User], on: date) -> list[User]:
 
 
 def _with_approvals(users: list[User], on: date) -> list[Reader]:
-    """Each with what waits for them, oldest deadline first; two queries and those of the rows."""
+    """Each with what waits for them, oldest deadline first; two queries."""
     represented = {user.employee_id: {user.employee_id} for user in users}
     acting = ActingChief.objects.filter(in_force(on), employee__in=represented, unit__leader__isnull=False)
     for employee_id, chief_id in acting.values_list("employee_id", "unit__leader_id"):
         represented[employee_id].add(chief_id)
     everybody = {pk for some in represented.values() for pk in some}
-    rows = with_request(
-        Approval.objects.filter(
-            Q(decider__in=everybody) | Q(escalated_to__in=everybody), status=ApprovalStatus.PENDING
-        ).order_by("due_at", "pk")
-    )
-    waiting = list(rows) if users else []
+    rows = Approval.objects.filter(
+        Q(decider__in=everybody) | Q(escalated_to__in=everybody), status=ApprovalStatus.PENDING
+    ).order_by("due_at", "pk")
+    found = rows.values_list("pk", "decider_id", "escalated_to_id", "request__employee_id", "agency_id")
+    waiting = [Pending._make(row) for row in found] if users else []
     return [Reader(user, on, _mine(user, represented[user.employee_id], waiting)) for user in users]
 
 
-def _mine(user: User, represented: set[int], waiting: list[Approval]) -> list[Approval]:
+def _mine(user: User, represented: set[int], waiting: list[Pending]) -> list[int]:
     return [
-        row
+        row.pk
         for row in waiting
         if {row.decider_id, row.escalated_to_id} & represented
-        and row.request.employee_id != user.employee_id
+        and row.asker_id != user.employee_id
         and row.agency_id == user.employee.agency_id
     ]

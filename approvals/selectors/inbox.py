@@ -1,8 +1,9 @@
 """What waits for a decision, what was decided, and what nobody can decide."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import zip_longest
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
@@ -12,6 +13,7 @@ from approvals.enums import DECIDED, ApprovalStatus, Grouping
 from approvals.models import Approval
 from approvals.rules import Consequence
 from approvals.selectors.deciders import is_above_now, represented_by
+from approvals.selectors.listed import Listed
 from core.problems import NotFound
 from employees.enums import Role
 from employees.models import Employee, User
@@ -30,6 +32,24 @@ def pending_for(employee: Employee, on: date) -> QuerySet[Approval]:
         .exclude(request__employee=employee)
         .order_by("due_at", "pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for somebody: oldest deadline first, and how many."""
+
+    rows: QuerySet[Approval]
+    count: int
+
+
+def waiting_for(user: User, on: date) -> Waiting:
+    """`pending_for` with its count, kept on the user object, which lives for one request."""
+    kept: tuple[date, Waiting] | None = getattr(user, "_waiting", None)
+    if kept is None or kept[0] != on:
+        rows = pending_for(user.employee, on)
+        kept = (on, Waiting(rows, rows.count()))
+        user._waiting = kept  # type: ignore[attr-defined]
+    return kept[1]
 
 
 def decided_by(employee: Employee, on: date) -> QuerySet[Approval]:
@@ -52,17 +72,15 @@ def undecidable(agency_id: int, offices: frozenset[int] | None) -> QuerySet[Appr
 
 
 def with_request(rows: QuerySet[Approval]) -> QuerySet[Approval]:
-    """All that a row shows, in a number of queries that does not grow with the rows."""
+    """With the people and days of the request, in a number of queries that does not grow with the rows."""
     return rows.select_related(
         "agency",
         "decider",
         "decided_by",
-        "request__place_office",
         "request__employee__office",
         "request__employee__unit",
-        "request__employee__counter",
         "request__employee__post",
-    ).prefetch_related("request__days", "request__outputs")
+    ).prefetch_related("request__days")
 
 
 def ordered(rows: QuerySet[Approval], grouping: str) -> QuerySet[Approval]:
@@ -78,13 +96,15 @@ def ordered(rows: QuerySet[Approval], grouping: str) -> QuerySet[Approval]:
     return rows
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One request in the inbox."""
+    """One request in the inbox; `next_pk` is the row after it, `has_focus` where the eye shall be."""
 
-    approval: Approval
+    approval: Listed
     consequence: Consequence
     next_pk: int | None = None
+    is_late: bool = False
+    has_focus: bool = False
 
 
 @dataclass(slots=True)
@@ -95,40 +115,44 @@ class Group:
     rows: list[Row] = field(default_factory=list)
 
 
-def grouped(approvals: Iterable[Approval], effects: dict[int, Consequence], grouping: str) -> list[Group]:
+def grouped(
+    rows: Sequence[Listed], effects: dict[int, Consequence], grouping: str, now: datetime, focus: str = ""
+) -> list[Group]:
     """Rows in the given order under the headings of the grouping; each knows the row after it."""
     groups: list[Group] = []
-    last: Row | None = None
-    for approval in approvals:
-        title = _heading(approval, effects[approval.pk], grouping)
+    following = [row.pk for row in rows[1:]]
+    for row, next_pk in zip_longest(rows, following):
+        title = _heading(row, effects[row.pk], grouping)
         if not groups or groups[-1].title != title:
             groups.append(Group(title))
-        row = Row(approval, effects[approval.pk])
-        groups[-1].rows.append(row)
-        if last:
-            last.next_pk = approval.pk
-        last = row
+        shown = Row(row, effects[row.pk], next_pk, row.due_at <= now, str(row.pk) == focus)
+        groups[-1].rows.append(shown)
     return groups
 
 
-def _heading(approval: Approval, effect: Consequence, grouping: str) -> str:
+def _heading(row: Listed, effect: Consequence, grouping: str) -> str:
     if grouping == Grouping.PERSON:
-        return approval.request.employee.full_name
+        return row.person.full_name
     if grouping == Grouping.DAY and effect.first_day:
         return date_format(effect.first_day, "l, j F Y")
     return ""
 
 
-def still_granted(approvals: Iterable[Approval], now: datetime) -> set[int]:
-    """Ids of approvals with granted days to come; whether notice is still in time is asked on the day's page."""
-    return {
-        row.pk
-        for row in approvals
-        if any(
-            d.status == RequestStatus.APPROVED and d.date >= today_in(row.request.employee.office, now)
-            for d in row.request.days.all()
-        )
-    }
+@dataclass(frozen=True, slots=True)
+class DecidedRow:
+    """One decision; `is_recallable`: granted days are still to come (the day's page asks for the notice)."""
+
+    approval: Listed
+    is_recallable: bool
+
+
+def decided_rows(rows: Iterable[Listed], now: datetime) -> list[DecidedRow]:
+    return [DecidedRow(row, _still_granted(row, now)) for row in rows]
+
+
+def _still_granted(row: Listed, now: datetime) -> bool:
+    today = now.astimezone(row.person.tz).date()
+    return any(d.status == RequestStatus.APPROVED and d.date >= today for d in row.request.days)
 
 
 def names_of(ids: Iterable[int], agency_id: int) -> dict[int, str]:

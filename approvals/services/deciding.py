@@ -11,7 +11,7 @@ from approvals.enums import OUTCOME, Action, ApprovalStatus, ProblemCode
 from approvals.models import Approval
 from approvals.permissions import capacity_to_decide, capacity_to_recall
 from approvals.rules import Consequence, decision_problems, recall_problems
-from approvals.selectors import Capacity, consequences, recallable_dates
+from approvals.selectors import Capacity, consequences, listed, recallable_dates
 from approvals.services.locking import check_waiting, locked
 from core.audit import Actor
 from core.problems import DomainError, NotAllowed, NotFound, Problem, Refused, refuse_if_blocked
@@ -59,7 +59,7 @@ def decide(
         approval = locked(approval_id)
         capacity = _entitled(capacity_to_decide, approval, decider, now)
         check_waiting(approval)
-        effects = consequences([approval], now)[approval.pk]
+        effects = consequences(listed([approval.pk]), now)[approval.pk]
         refuse_if_blocked(decision_problems(action, reason, effects.problems))
         signed = _signed(actor, capacity)
         transition(approval.request_id, STATE_OF[action], actor=signed, now=now, reason=reason)

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import ngettext, override
 
-from approvals.selectors import consequences
+from approvals.selectors import consequences, listed
 from approvals.selectors.digests import Reader, mornings, readers
 from approvals.selectors.inbox import Row
 from core.services import queue_mail
@@ -39,12 +39,12 @@ def _send(batch: Sequence[Reader], now: datetime) -> int:
 
 
 def _send_in_one_language(some: Iterable[Reader], now: datetime) -> int:
-    shown = {row.pk: row for reader in some for row in reader.approvals[:SHOWN]}
+    shown = {row.pk: row for row in listed([pk for reader in some for pk in reader.approvals[:SHOWN]])}
     effects = consequences(shown.values(), now)
     sent = 0
     for reader in some:
         number = len(reader.approvals)
-        rows = [Row(row, effects[row.pk]) for row in reader.approvals[:SHOWN]]
+        rows = [Row(shown[pk], effects[pk]) for pk in reader.approvals[:SHOWN]]
         address = reader.user.email or reader.user.employee.email
         queue_mail(
             to=address,

@@ -6,15 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from approvals.models import Approval
 from approvals.selectors import (
     consequences,
     decided_by,
     grouped,
+    listed,
     ordered,
     pending_for,
     undecidable,
-    with_request,
 )
 from approvals.services import decide
 from employees.models import ReportingLine
@@ -28,8 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def look(*approvals, now=NOW):
-    rows = list(with_request(Approval.objects.filter(pk__in=[a.pk for a in approvals]).order_by("pk")))
-    return consequences(rows, now)
+    return consequences(listed([a.pk for a in approvals]), now)
 
 
 def approve(approval, chief):
@@ -109,8 +107,8 @@ def test_oldest_deadline_first_and_grouping(chief, staff):
     assert [a.pk for a in rows] == [early.pk, late.pk, same_person.pk]
     assert [a.pk for a in ordered(rows, "orang")] == [early.pk, same_person.pk, late.pk]
     assert [a.pk for a in ordered(rows, "hari")] == [early.pk, late.pk, same_person.pk]
-    page = list(with_request(ordered(rows, "hari")))
-    groups = grouped(page, consequences(page, NOW), "hari")
+    page = listed(list(ordered(rows, "hari").values_list("pk", flat=True)))
+    groups = grouped(page, consequences(page, NOW), "hari", NOW)
     assert [(g.title, len(g.rows)) for g in groups] == [
         ("Jumat, 27 November 2026", 2),
         ("Kamis, 3 Desember 2026", 1),
@@ -153,8 +151,8 @@ def test_the_cost_does_not_grow_with_rows():
         with CaptureQueriesContext(
             connection,
         ) as run:
-            page = list(with_request(ordered(pending_for(chief, MONDAY), "orang")))
-            grouped(page, consequences(page, NOW), "orang")
+            page = listed([a.pk for a in ordered(pending_for(chief, MONDAY), "orang")])
+            grouped(page, consequences(page, NOW), "orang", NOW)
         return len(run)
 
     ask(people[0])

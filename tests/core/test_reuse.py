@@ -84,3 +84,9 @@ def test_a_field_is_drawn_anew_for_every_value_choice_error_and_name():
     assert field_of(initial={"kind": "b"}) == drawn[2]
     assert "selected" in drawn[2]
     assert "0123456789" in drawn[-1]
+
+
+def test_a_form_carries_the_token_of_the_moment():
+    form = Template("{% reuse word %}<form>{% csrf_token %}{{ word }}</form>{% endreuse %}")
+    first, second = (form.render(Context({"word": "f", "csrf_token": token})) for token in ("one", "two"))
+    assert 'value="one"' in first and first.replace("one", "two") == second
