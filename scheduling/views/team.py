@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from employees.selectors import roles_of
 from scheduling.rules import iso_week, monday_of
-from scheduling.selectors import Coverage, TeamCell, TeamGrid
+from scheduling.selectors import Coverage, TeamCell, TeamGrid, TeamRow, TeamUnit
 from scheduling.selectors.seen_team import report_people, seen_team, unit_people
 from scheduling.views.day_cards import LOOKS, Look
 from scheduling.views.reading import moment_of, page_of, parse_week, user_of
@@ -47,24 +48,23 @@ def team(request: HttpRequest) -> HttpResponse:
         "at_now": first == monday_of(today),
         "earlier": iso_week(first - timedelta(weeks=1)),
         "later": iso_week(first + timedelta(weeks=1)),
-        **_drawn(grid),
+        "grid": grid,
+        "query": request.GET.urlencode(),
+        "dates": grid.dates,
+        "rows": SimpleLazyObject(lambda: _rows(grid)),
+        "units": SimpleLazyObject(lambda: _units(grid)),
     }
     return render(request, "scheduling/team.html", context)
 
 
-def _drawn(grid: TeamGrid) -> dict[str, object]:
-    return {
-        "dates": grid.dates,
-        "rows": [(row, [_cell(cell) for cell in row.cells]) for row in grid.rows],
-        "units": [
-            (unit, [_bar(day, c) for day, c in zip(grid.dates, unit.cells, strict=True)])
-            for unit in grid.units
-        ],
-    }
+def _rows(grid: TeamGrid) -> list[tuple[TeamRow, list[tuple[TeamCell, Look]]]]:
+    return [(row, [(cell, LOOKS[cell.state]) for cell in row.cells]) for row in grid.rows]
 
 
-def _cell(cell: TeamCell) -> tuple[TeamCell, Look]:
-    return cell, LOOKS[cell.state]
+def _units(grid: TeamGrid) -> list[tuple[TeamUnit, list[tuple[date, CoverageBar]]]]:
+    return [
+        (unit, [_bar(day, c) for day, c in zip(grid.dates, unit.cells, strict=True)]) for unit in grid.units
+    ]
 
 
 def _bar(day: date, coverage: Coverage) -> tuple[date, CoverageBar]:
