@@ -31,15 +31,22 @@ def address(row: Row, world: World) -> str:
 def send(client: Client, method: str, path: str, row: Row, data=None):
     """As a browser sends a page's form, or as a program sends JSON."""
     if method == "GET":
-        return client.get(path)
+        return fetch(client, path)
     if row.is_api and not row.multipart:
         return client.generic(method, path, json.dumps(data or row.data), content_type="application/json")
     return client.post(path, data or row.data or {"sampah": "1"})
 
 
+def fetch(client: Client, path: str):
+    """The answer, a download read to its end."""
+    response = client.get(path)
+    if response.streaming:
+        response.whole = b"".join(response.streaming_content)
+    return response
+
+
 def body_of(response) -> str:
-    whole = b"".join(response.streaming_content) if response.streaming else response.content
-    return whole.decode()
+    return (response.whole if response.streaming else response.content).decode()
 
 
 def wrong_with(response, row: Row, world: World, role: str) -> list[str]:
