@@ -58,13 +58,18 @@ def _from_framework(exc: exceptions.APIException) -> Response:
     if wait := getattr(exc, "wait", None):
         headers["Retry-After"] = str(int(wait))
     if isinstance(exc, exceptions.ValidationError):
-        answer = problem(400, "invalid", _("Isian belum benar."), errors=exc.detail)
+        answer = problem(400, "invalid", _("Isian belum benar."), errors=_sayable(exc.detail))
     else:
         code = exc.get_codes() if isinstance(exc.get_codes(), str) else exc.default_code
         answer = problem(exc.status_code, str(code), str(exc.detail))
     for name, value in headers.items():
         answer[name] = value
     return answer
+
+
+def _sayable(detail: Any) -> Any:
+    """What was sent may be quoted in the errors, and half a character cannot be sent back."""
+    return json.loads(json.dumps(detail, ensure_ascii=False, default=str).encode("utf-8", "replace"))
 
 
 View = Callable[..., Response]

@@ -23,6 +23,10 @@ NIP_SHAPE = {
 }
 
 
+# Dates that can be reckoned with in every zone.
+NEAR = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 12, 31)))
+
+
 class ServiceForm(forms.Form):
     """A form whose data go to one service; what the service refuses is shown above the fields."""
 
@@ -36,6 +40,22 @@ class ServiceForm(forms.Form):
             self.add_error(None, no.sentence)
             return False
         return True
+
+
+def key_of(text: str) -> int | None:
+    """The primary key that an address or a check box names; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """People by their keys; a key too large for the database is no choice either."""
+
+    def clean(self, value: Any) -> Any:
+        strange = next((v for v in value or () if key_of(str(v)) is None), None)
+        if strange is not None:
+            message = self.error_messages["invalid_choice"]
+            raise forms.ValidationError(message, code="invalid_choice", params={"value": strange})
+        return super().clean(value)
 
 
 class DateInput(forms.DateInput):
@@ -80,7 +100,7 @@ class LastDayField(forms.DateField):
     """The last day that counts, as people write it; `clean` answers the exclusive end."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=DateInput(), required=False, **kwargs)
+        super().__init__(widget=DateInput(), required=False, validators=[*NEAR], **kwargs)
 
     def clean(self, value: Any) -> date | None:
         last = super().clean(value)
@@ -187,11 +207,11 @@ class DirectoryForm(forms.Form):
         offices: Any = self.fields["kantor"]
         offices.queryset = Office.objects.filter(agency_id=agency).order_by("kind", "name")
         units: Any = self.fields["unit"]
-        office = str(data.get("kantor", ""))
-        if office.isdigit():
-            units.queryset = Unit.objects.filter(
-                agency_id=agency, office_id=int(office), is_active=True
-            ).order_by("name")
+        office = key_of(str(data.get("kantor", "")))
+        if office is not None:
+            units.queryset = Unit.objects.filter(agency_id=agency, office_id=office, is_active=True).order_by(
+                "name"
+            )
 
 
 class WithPeople(ServiceForm):
@@ -219,7 +239,7 @@ class OverrideForm(WithPeople):
 class BulkOverrideForm(WithPeople):
     """One supervisor for the chosen people; `people` are their ids as sent by the check boxes."""
 
-    people = forms.ModelMultipleChoiceField(queryset=Employee.objects.none(), label=gettext_lazy("Pegawai"))
+    people = PeopleField(queryset=Employee.objects.none(), label=gettext_lazy("Pegawai"))
     supervisor = PersonField(label=gettext_lazy("Atasan bagi yang dipilih"))
     reason = forms.CharField(label=gettext_lazy("Alasan"), max_length=300)
 
@@ -317,7 +337,7 @@ class CounterForm(ServiceForm):
 
 
 class CounterStaffForm(ServiceForm):
-    staff = forms.ModelMultipleChoiceField(
+    staff = PeopleField(
         label=gettext_lazy("Petugas"),
         queryset=Employee.objects.none(),
         required=False,
@@ -344,8 +364,12 @@ class AuditForm(forms.Form):
         max_length=80,
         help_text=gettext_lazy("Misalnya scheduling.wfarequest:17"),
     )
-    dari = forms.DateField(label=gettext_lazy("Dari tanggal"), required=False, widget=DateInput())
-    sampai = forms.DateField(label=gettext_lazy("Sampai tanggal"), required=False, widget=DateInput())
+    dari = forms.DateField(
+        label=gettext_lazy("Dari tanggal"), required=False, widget=DateInput(), validators=[*NEAR]
+    )
+    sampai = forms.DateField(
+        label=gettext_lazy("Sampai tanggal"), required=False, widget=DateInput(), validators=[*NEAR]
+    )
     sebelum = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, verbs: list[tuple[str, str]]) -> None:

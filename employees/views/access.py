@@ -25,15 +25,16 @@ from employees.selectors import actor_of
 from employees.views.pages import viewer
 
 RESET_KEY = "password_reset"
+LONGEST_PATH = 1000
 
 
 def safe_next(request: HttpRequest, fallback: str) -> str:
-    """The address given in `next` if it is one of ours."""
+    """The path given in `next` if it is one of ours; a bare word would be taken for the name of a page."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if ours else fallback
+    return wanted if ours and wanted.startswith("/") and len(wanted) <= LONGEST_PATH else fallback
 
 
 def demo_accounts() -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from employees import services
 from employees.enums import Role
-from employees.forms import ActingForm, BulkOverrideForm
+from employees.forms import ActingForm, BulkOverrideForm, key_of
 from employees.models import Unit
 from employees.permissions import can_edit_unit, can_manage_people, can_manage_person, current_roles, require
 from employees.selectors import actor_of, today_in
@@ -57,7 +57,7 @@ def _lines_page(request: HttpRequest, form: BulkOverrideForm | None = None) -> H
     context = {
         "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "form": form or BulkOverrideForm(viewer=user),
-        "chosen": {int(pk) for pk in request.POST.getlist("people") if pk.isdigit()},
+        "chosen": {key_of(pk) for pk in request.POST.getlist("people")},
     }
     return render(request, "employees/lines.html", context, status=422 if form else 200)
 

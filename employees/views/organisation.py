@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.problems import DomainError
 from employees import services
-from employees.forms import CounterForm, CounterStaffForm, OfficeForm
+from employees.forms import CounterForm, CounterStaffForm, OfficeForm, key_of
 from employees.models import ServiceCounter, Unit
 from employees.permissions import (
     can_edit_office,
@@ -69,8 +69,8 @@ def units(request: HttpRequest) -> HttpResponse:
     user = viewer(request)
     require(can_see_organisation(user))
     choices = list(offices_of(user).order_by("kind", "name"))
-    wanted = request.GET.get("kantor", "")
-    office = office_of(user, int(wanted)) if wanted.isdigit() else user.employee.office
+    wanted = key_of(request.GET.get("kantor", ""))
+    office = user.employee.office if wanted is None else office_of(user, wanted)
     context = {"offices": choices, "office": office, "rows": units_of(user, office.pk)}
     return render(request, "employees/units.html", context)
 

@@ -67,7 +67,7 @@ def _show(
 ) -> HttpResponse:
     user = user_of(request)
     scope = current_roles(user).scope(Role.ADMIN, Role.AUDITOR)
-    search = request.GET.get("cari", "").strip()[:100]
+    search = request.GET.get("cari", "").replace("\x00", "").strip()[:100]
     page = page_of(request, absences_in(user.employee.agency_id, scope, search=search))
     context = {
         "page": page,
