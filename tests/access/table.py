@@ -184,7 +184,7 @@ API = (
     Row("api_readiness", post=ALL, empty=400),
     Row("api_week", {"week": "week"}, get=ALL, shared=True),
     Row("api_requests", get=ALL, post=ALL, empty=400),
-    Row("api_request", pk("draft"), get=REQUEST_READERS, put=SELF, empty=400),
+    Row("api_request", pk("draft"), get=SELF, put=SELF, empty=400),
     Row("api_request_submit", pk("draft"), post=SELF),
     Row("api_request_withdraw", pk("submitted"), post=SELF, empty=ACTS),
     Row("api_request_cancel", pk("approved"), post=SELF, empty=ACTS),
