@@ -3,6 +3,7 @@
 Each part is worked out when the frame asks for it, so an answer without a frame pays nothing.
 """
 
+from datetime import date
 from functools import cached_property
 from typing import Any, cast
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from approvals.selectors import pending_for
+from approvals.selectors import waiting_for
 from core.models import Notice
 from employees.models import Employee, User
 from employees.selectors import roles_of, today_in
@@ -77,14 +78,25 @@ class Shell:
     def unread(self) -> int:
         return Notice.objects.filter(recipient=self._viewer, read_at__isnull=True).count()
 
+    @cached_property
+    def _today(self) -> date:
+        return today_in(self._employee.office, timezone.now())
+
+    @property
+    def is_supervisor(self) -> bool:
+        return roles_of(self._viewer, self._today).is_supervisor
+
+    @property
+    def waiting(self) -> int:
+        """Requests that wait for the viewer's decision."""
+        return waiting_for(self._viewer, self._today).count if self.is_supervisor else 0
+
     @property
     def navigation(self) -> SafeString:
-        today = today_in(self._employee.office, timezone.now())
-        roles = roles_of(self._viewer, today)
+        roles = roles_of(self._viewer, self._today)
         match = self._request.resolver_match
         here = match.url_name or "" if match else ""
-        waiting = pending_for(self._employee, today).count() if roles.is_supervisor else 0
-        return navigation(roles.names, INSIDE.get(here, here), waiting, get_language() or "id")
+        return navigation(roles.names, INSIDE.get(here, here), self.waiting, get_language() or "id")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -130,6 +130,23 @@ def test_focus_moves_on_to_the_next_row(chief, staff):
     assert row and "autofocus" in row.group()
 
 
+def counts(response):
+    found = re.findall(r"<span class=\"count\" data-waiting([^>]*)>(\d+)", response.content.decode())
+    return {("hidden" in attributes, int(number)) for attributes, number in found}
+
+
+def test_the_count_of_the_rail_follows_a_decision_in_place(chief, staff):
+    first, last = ask(staff[0]), ask(staff[1])
+    client = browser(chief)
+    assert counts(client.get(reverse("inbox"))) == {(False, 2)}
+    for approval, left in ((first, {(False, 1)}), (last, {(True, 0)})):
+        url = reverse("approval_act", args=[approval.pk, "approve"])
+        answer = client.post(url, headers={"HX-Request": "true"}, follow=True)
+        assert 'hx-swap-oob="outerHTML:[data-waiting]"' in answer.content.decode()
+        assert counts(answer) == left
+    assert counts(client.get(reverse("inbox"))) == {(True, 0)}
+
+
 def test_bulk_answers_row_by_row_and_once(chief, staff):
     fine, taken = ask(staff[0]), ask(staff[1])
     other = ask(make_team(1)[1][0])
