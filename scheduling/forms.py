@@ -298,7 +298,7 @@ class CalendarDayForm(forms.Form):
 
     def __init__(self, *args: Any, agency_id: int, offices: frozenset[int] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        allowed = Office.objects.filter(agency_id=agency_id).order_by("name")
+        allowed = Office.objects.filter(agency_id=agency_id)
         if offices is not None:
             allowed = allowed.filter(pk__in=offices)
         field, region = self.fields["office"], self.fields["region"]
@@ -306,7 +306,9 @@ class CalendarDayForm(forms.Form):
         assert isinstance(region, forms.ChoiceField)  # noqa: S101
         field.queryset = allowed
         field.required = offices is not None
-        regions = allowed.exclude(region="").order_by("region").values_list("region", flat=True).distinct()
+        known = list(allowed.order_by("name").values_list("id", "name", "region"))
+        field.choices = [("", field.empty_label or ""), *((pk, name) for pk, name, _region in known)]
+        regions = sorted({r for *_office, r in known if r})
         region.choices = [("", _("Semua wilayah")), *((r, r) for r in regions)]
 
     def clean(self) -> dict[str, Any]:

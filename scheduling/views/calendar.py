@@ -1,13 +1,15 @@
 """The working calendar of a year: everybody reads it, admins add and remove dates and load holidays."""
 
+from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -21,7 +23,7 @@ from scheduling.enums import HOLIDAY_KINDS, DayKind
 from scheduling.forms import CalendarDayForm, YearForm, show_refusal
 from scheduling.permissions import can_edit_calendar
 from scheduling.selectors import CalendarChange
-from scheduling.selectors.lists import calendar_day_of, calendar_of_year
+from scheduling.selectors.lists import CalendarRow, calendar_day_of, calendar_of_year
 from scheduling.services import load_holidays, remove_calendar_day, set_calendar_day
 from scheduling.views.reading import FIRST_YEAR, LAST_YEAR, parse_year, user_of
 
@@ -31,6 +33,16 @@ KIND_LOOKS = {
     DayKind.BLOCKED: ("closed", "closed"),
     DayKind.ANCHOR: ("office", "office"),
 }
+
+
+class CalendarLine(NamedTuple):
+    """A date of the calendar with its look: the kind in words, the end of the class name, the icon."""
+
+    row: CalendarRow
+    kind: str
+    css: str
+    icon: str
+    can_remove: bool
 
 
 @require_safe
@@ -107,19 +119,28 @@ def _show(
 ) -> HttpResponse:
     user = user_of(request)
     rows = calendar_of_year(user.employee.agency_id, year, mine=None if form else user.employee)
-    months = groupby(rows, key=lambda row: row.date.replace(day=1))
+    scope = current_roles(user).scope(Role.ADMIN)
+    removable = {row.id for row in rows if scope is None or row.office_id in scope}
     context = {
         "year": year,
         "earlier": max(year - 1, FIRST_YEAR),
         "later": min(year + 1, LAST_YEAR),
-        "months": [
-            (month, [(row, *KIND_LOOKS[DayKind(row.kind)]) for row in days]) for month, days in months
-        ],
+        "drawn": (rows, sorted(removable), form is not None),
+        "months": SimpleLazyObject(lambda: _months(rows, removable)),
         "form": form,
         "can_load": form is not None and can_edit_calendar(user),
-        "scope": current_roles(user).scope(Role.ADMIN),
     }
     return render(request, "scheduling/calendar.html", context, status=status)
+
+
+def _months(rows: list[CalendarRow], removable: set[int]) -> list[tuple[date, list[CalendarLine]]]:
+    months = groupby(rows, key=lambda row: row.date.replace(day=1))
+    return [(month, [_line(row, row.id in removable) for row in days]) for month, days in months]
+
+
+def _line(row: CalendarRow, can_remove: bool) -> CalendarLine:
+    kind = DayKind(row.kind)
+    return CalendarLine(row, str(kind.label), *KIND_LOOKS[kind], can_remove)
 
 
 def _tell_affected(request: HttpRequest, change: CalendarChange) -> None:

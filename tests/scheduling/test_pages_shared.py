@@ -1,5 +1,6 @@
 """Pages that several people look at: team, calendar, quotas, absences; and patterns."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -124,6 +125,9 @@ class TestCalendar:
         assert person.full_name in text_of(added)
         row = CalendarDay.objects.get(agency=person.agency, name="Audit BPK")
         assert "Audit BPK" in text_of(client_of(person).get("/kalender", {"tahun": "2026"}))
+        html = admin.get("/kalender", {"tahun": "2026"}).content.decode()
+        assert re.search(r'<form id="remove-date" method="post" hidden><input[^>]*csrfmiddlewaretoken', html)
+        assert f'form="remove-date" formaction="/kalender/{row.pk}/hapus"' in html
         admin.post(f"/kalender/{row.pk}/hapus")
         assert not CalendarDay.objects.filter(pk=row.pk).exists()
 
