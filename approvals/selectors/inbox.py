@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import zip_longest
+from typing import NamedTuple
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
@@ -96,8 +97,7 @@ def ordered(rows: QuerySet[Approval], grouping: str) -> QuerySet[Approval]:
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One request in the inbox; `next_pk` is the row after it, `has_focus` where the eye shall be."""
 
     approval: Listed
@@ -138,8 +138,7 @@ def _heading(row: Listed, effect: Consequence, grouping: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class DecidedRow:
+class DecidedRow(NamedTuple):
     """One decision; `is_recallable`: granted days are still to come (the day's page asks for the notice)."""
 
     approval: Listed

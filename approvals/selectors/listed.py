@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -20,8 +19,7 @@ from scheduling.models import RequestDay, RequestOutput, WfaRequest
 _CENTS = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
+class Asker(NamedTuple):
     """The person of a request; `zone` and `region` are those of the office."""
 
     pk: int
@@ -59,8 +57,7 @@ class Output(NamedTuple):
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """The request with its days by date and its work plan in order."""
 
     pk: int
@@ -78,8 +75,7 @@ class Asked:
         return str(Place(self.place).label)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """One approval; moments on the clock of the asker's office. `decided_by`: a name, empty while it waits."""
 
     pk: int
