@@ -13,6 +13,7 @@ from core.problems import NotAllowed
 from employees.enums import Role
 from employees.models import Employee, Office, Unit, User
 from employees.selectors import Roles, full_nip_ids, roles_of, today_in, visible_people
+from employees.selectors.people import roles_held
 
 
 def require(allowed: bool) -> None:
@@ -55,8 +56,19 @@ def can_manage_people(user: User) -> bool:
 
 
 def can_manage_person(user: User, employee: Employee) -> bool:
-    """Reset a log-in, set who decides for the person."""
+    """Set who decides for the person."""
     return _administers(user, employee.agency_id, employee.office_id)
+
+
+def can_reset_login(user: User, employee: Employee) -> bool:
+    """Not of somebody whose roles reach further: the password would carry the admin of an office beyond it."""
+    if not can_manage_person(user, employee):
+        return False
+    offices = current_roles(user).scope(Role.ADMIN)
+    if offices is None:
+        return True
+    held = roles_held(employee, today_of(user))
+    return all(grant.office_id in offices for grant in held)
 
 
 def can_see_person(user: User, employee: Employee) -> bool:

@@ -12,6 +12,7 @@ from employees.forms import DirectoryForm, OverrideForm
 from employees.models import Employee
 from employees.permissions import (
     can_manage_person,
+    can_reset_login,
     can_see_full_nip,
     can_see_person,
     can_see_personal_data,
@@ -52,6 +53,7 @@ def person_password(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the one-time password once, in the answer itself: it is kept nowhere."""
     user = viewer(request)
     employee = _managed(request, pk)
+    require(can_reset_login(user, employee))
     now, _today = moment(user)
     password = services.set_temporary_password(employee=employee, actor=actor_of(user), now=now)
     return render(request, "employees/temporary_password.html", {"person": employee, "password": password})
@@ -113,6 +115,7 @@ def _person_page(request: HttpRequest, employee: Employee, form: OverrideForm | 
         "acting": acting_for(employee, today),
         "sees_personal_data": can_see_personal_data(user, employee),
         "is_admin": is_admin,
+        "may_reset": is_admin and can_reset_login(user, employee),
         "is_me": employee.pk == user.employee_id,
         "form": form or OverrideForm(viewer=user, initial={"valid_from": today}),
     }
