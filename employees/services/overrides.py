@@ -34,8 +34,7 @@ def override_line(
     Errors: NotAllowed where the actor is the person, who may not choose who decides for them; NotFound
     across agencies; Refused for somebody not serving, a circle, a missing reason, a past or empty period.
     """
-    if actor.user_id is not None and User.objects.filter(pk=actor.user_id, employee=employee).exists():
-        raise NotAllowed(_("Anda tidak dapat menetapkan atasan Anda sendiri. Minta admin lain melakukannya."))
+    _refuse_own(employee, actor)
     _check(employee, supervisor, reason, valid_from, valid_to, today)
     with transaction.atomic():
         Employee.objects.select_for_update().get(pk=employee.pk)
@@ -90,7 +89,11 @@ def override_lines(
 
 
 def end_override(*, employee: Employee, today: date, actor: Actor, now: datetime) -> None:
-    """From today the line follows the unit tree again; planned overrides go too. NotFound when there is none."""
+    """From today the line follows the unit tree again; planned overrides go too.
+
+    Errors: NotFound when there is none, NotAllowed where the actor is the person.
+    """
+    _refuse_own(employee, actor)
     with transaction.atomic():
         Employee.objects.select_for_update().get(pk=employee.pk)
         before = _make_room(employee, today)
@@ -100,6 +103,11 @@ def end_override(*, employee: Employee, today: date, actor: Actor, now: datetime
             agency=employee.agency.code, actor=actor, verb="reporting_line.override_ended", target=employee,
             now=now, subject_id=employee.pk, before=before, after={"valid_to": today.isoformat()},
         )  # fmt: skip
+
+
+def _refuse_own(employee: Employee, actor: Actor) -> None:
+    if actor.user_id is not None and User.objects.filter(pk=actor.user_id, employee=employee).exists():
+        raise NotAllowed(_("Anda tidak dapat menetapkan atasan Anda sendiri. Minta admin lain melakukannya."))
 
 
 def _check(
