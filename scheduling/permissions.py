@@ -4,6 +4,7 @@ from employees.enums import Role
 from employees.models import Employee, Office, User
 from employees.permissions import current_roles, today_of
 from employees.selectors import reports_of
+from scheduling.enums import RequestStatus
 from scheduling.models import WfaRequest
 
 READERS = (Role.ADMIN, Role.AUDITOR)
@@ -14,10 +15,10 @@ def is_own(user: User, employee: Employee) -> bool:
 
 
 def can_see_request(user: User, request: WfaRequest) -> bool:
-    """The person who asked, who decides for them, and admins and auditors of the office."""
+    """The person who asked, who decides for them, and admins and auditors of the office; a draft only its owner."""
     if request.employee_id == user.employee_id:
         return True
-    if request.agency_id != user.employee.agency_id:
+    if request.agency_id != user.employee.agency_id or request.status == RequestStatus.DRAFT:
         return False
     if current_roles(user).covers(request.employee.office_id, *READERS):
         return True
