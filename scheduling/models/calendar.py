@@ -77,10 +77,13 @@ class Absence(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["source", "source_id"], name="absence_source_once"),
+            models.UniqueConstraint(fields=["employee", "source", "source_id"], name="absence_source_once"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="absence_dates"),
         ]
-        indexes = [models.Index(fields=["employee", "starts_on", "ends_on"], name="absence_span")]
+        indexes = [
+            models.Index(fields=["employee", "starts_on", "ends_on"], name="absence_span"),
+            models.Index(fields=["source", "source_id"], name="absence_source"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.employee_id} {self.kind} {self.starts_on}–{self.ends_on}"

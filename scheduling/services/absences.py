@@ -65,6 +65,7 @@ def import_absences(*, agency: Agency, file: BinaryIO, actor: Actor, now: dateti
     """
     rows, errors = _read(_lines(file))
     with transaction.atomic():
+        Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
         counts = {"created": 0, "changed": 0, "unchanged": 0}
         for start in range(0, len(rows), CHUNK):
             _take_over(agency, rows[start : start + CHUNK], counts, errors)
@@ -163,7 +164,7 @@ def _take_over(
 ) -> None:
     """One chunk: two reads, one insert, one update for those that changed."""
     people = dict(Employee.objects.of(agency).filter(nip__in={r.nip for r in rows}).values_list("nip", "id"))
-    known = _known(rows)
+    known = _known(agency, rows)
     new: list[Absence] = []
     changed: list[Absence] = []
     for row in rows:
@@ -172,8 +173,6 @@ def _take_over(
             errors.append(RowError(row.row, "nip", _("NIP ini tidak ada di instansi Anda.")))
         elif old is None:
             new.append(_fill(Absence(source=row.source, source_id=row.source_id), row, people[row.nip]))
-        elif old.employee.agency_id != agency.pk:
-            errors.append(RowError(row.row, "id_sumber", _("Nomor ini sudah dipakai catatan lain.")))
         elif _differs(old, row, people[row.nip]):
             changed.append(_fill(old, row, people[row.nip]))
         else:
@@ -184,9 +183,12 @@ def _take_over(
     counts["changed"] += len(changed)
 
 
-def _known(rows: list[AbsenceRow]) -> dict[tuple[str, str], Absence]:
-    found = Absence.objects.select_related("employee").filter(
-        source__in={r.source for r in rows}, source_id__in={r.source_id for r in rows}
+def _known(agency: Agency, rows: list[AbsenceRow]) -> dict[tuple[str, str], Absence]:
+    """What the agency has under these numbers; another agency may use the same ones."""
+    found = Absence.objects.filter(
+        employee__agency=agency,
+        source__in={r.source for r in rows},
+        source_id__in={r.source_id for r in rows},
     )
     return {(a.source, a.source_id): a for a in found}
 
