@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import Http404
 from django.utils import timezone
@@ -125,6 +126,17 @@ def _repeat(row: IdempotencyKey, mark: str) -> Response:
     return Response(row.body, status=row.status, headers={"Idempotent-Replay": "true"})
 
 
+def _mark(value: Any) -> str:
+    """A value that JSON does not know; an uploaded file by what is in it, as names repeat."""
+    if not isinstance(value, UploadedFile):
+        return str(value)
+    digest = hashlib.sha256()
+    for chunk in value.chunks():
+        digest.update(chunk)
+    value.seek(0)
+    return f"{value.name} {digest.hexdigest()}"
+
+
 def _fingerprint(request: Request) -> str:
-    body = json.dumps(request.data, sort_keys=True, default=str)
+    body = json.dumps(request.data, sort_keys=True, default=_mark)
     return hashlib.sha256(f"{request.method} {request.path} {body}".encode()).hexdigest()
