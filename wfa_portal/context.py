@@ -15,9 +15,12 @@ from django.utils.translation import get_language
 
 from approvals.selectors import waiting_for
 from core.models import Notice
+from core.statements import fetched
 from employees.models import Employee, User
 from employees.selectors import roles_of, today_in
 from wfa_portal.navigation import INSIDE, navigation
+
+_UNREAD = f"SELECT count(*) FROM {Notice._meta.db_table} WHERE recipient_id = %s AND read_at IS NULL"  # noqa: S608
 
 
 class Shell:
@@ -76,7 +79,7 @@ class Shell:
 
     @cached_property
     def unread(self) -> int:
-        return Notice.objects.filter(recipient=self._viewer, read_at__isnull=True).count()
+        return int(fetched(_UNREAD, [self._viewer.pk])[0][0])
 
     @cached_property
     def _today(self) -> date:
