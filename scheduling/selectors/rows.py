@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db import connection
-
+from core.statements import fetched, marks
 from employees.enums import WORKING_STATUSES
 from employees.models import Employee, ServiceCounter, Unit
 from scheduling.enums import LIVE, RequestStatus
@@ -71,9 +70,9 @@ def live_days(unit_ids: Collection[int], first: date, last: date) -> Iterator[Li
         SELECT d.employee_id, e.unit_id, e.counter_id, e.legal_status, e.left_on,
                d.date, d.status, d.request_id, d.slot
         FROM {_PEOPLE} e JOIN {_DAYS} d ON d.employee_id = e.id
-        WHERE e.unit_id IN ({_marks(unit_ids)}) AND d.date BETWEEN %s AND %s AND d.status IN ({_LIVE})
+        WHERE e.unit_id IN ({marks(unit_ids)}) AND d.date BETWEEN %s AND %s AND d.status IN ({_LIVE})
     """  # noqa: S608  # names and states of ours only
-    return map(LiveDay._make, _fetch(sql, [*unit_ids, first, last]))
+    return map(LiveDay._make, fetched(sql, [*unit_ids, first, last]))
 
 
 def absent_spans(unit_ids: Collection[int], first: date, last: date) -> Iterator[AbsentSpan]:
@@ -81,9 +80,9 @@ def absent_spans(unit_ids: Collection[int], first: date, last: date) -> Iterator
     sql = f"""
         SELECT e.unit_id, a.starts_on, a.ends_on, a.employee_id, e.counter_id, a.kind
         FROM {_PEOPLE} e JOIN {_ABSENCES} a ON a.employee_id = e.id
-        WHERE e.unit_id IN ({_marks(unit_ids)}) AND {_AT_WORK} AND a.starts_on <= %s AND a.ends_on >= %s
+        WHERE e.unit_id IN ({marks(unit_ids)}) AND {_AT_WORK} AND a.starts_on <= %s AND a.ends_on >= %s
     """  # noqa: S608
-    return map(AbsentSpan._make, _fetch(sql, [*unit_ids, last, first]))
+    return map(AbsentSpan._make, fetched(sql, [*unit_ids, last, first]))
 
 
 def staff_groups(unit_ids: Collection[int]) -> Iterator[StaffGroup]:
@@ -91,25 +90,44 @@ def staff_groups(unit_ids: Collection[int]) -> Iterator[StaffGroup]:
     sql = f"""
         SELECT e.unit_id, e.counter_id, c.name, c.min_staff, COUNT(*)
         FROM {_PEOPLE} e LEFT JOIN {_COUNTERS} c ON c.id = e.counter_id
-        WHERE e.unit_id IN ({_marks(unit_ids)}) AND {_AT_WORK}
+        WHERE e.unit_id IN ({marks(unit_ids)}) AND {_AT_WORK}
         GROUP BY e.unit_id, e.counter_id, c.name, c.min_staff ORDER BY c.name
     """  # noqa: S608
-    return map(StaffGroup._make, _fetch(sql, list(unit_ids)))
+    return map(StaffGroup._make, fetched(sql, list(unit_ids)))
 
 
 def agencies_of(unit_ids: Collection[int]) -> dict[int, int]:
     """Unit → agency, for those that exist."""
-    sql = f"SELECT id, agency_id FROM {_UNITS} WHERE id IN ({_marks(unit_ids)})"  # noqa: S608
-    return dict(_fetch(sql, list(unit_ids)))
+    sql = f"SELECT id, agency_id FROM {_UNITS} WHERE id IN ({marks(unit_ids)})"  # noqa: S608
+    return dict(fetched(sql, list(unit_ids)))
+
+
+def office_heads(office_ids: Collection[int]) -> dict[int, int]:
+    """Office → heads at work."""
+    sql = f"""
+        SELECT e.office_id, COUNT(*) FROM {_PEOPLE} e
+        WHERE e.office_id IN ({marks(office_ids)}) AND {_AT_WORK} GROUP BY e.office_id
+    """  # noqa: S608
+    return dict(fetched(sql, list(office_ids)))
+
+
+def office_days(office_ids: Collection[int], monday: date) -> list[tuple[Any, ...]]:
+    """`(office, status, number)` of the week's live days."""
+    sql = f"""
+        SELECT e.office_id, d.status, COUNT(*) FROM {_DAYS} d JOIN {_PEOPLE} e ON e.id = d.employee_id
+        WHERE d.week = %s AND d.status IN ({_LIVE}) AND e.office_id IN ({marks(office_ids)})
+        GROUP BY e.office_id, d.status
+    """  # noqa: S608
+    return fetched(sql, [monday, *office_ids])
 
 
 def calendar_rows(agency_ids: Collection[int], first: date, last: date) -> list[tuple[Any, ...]]:
     """`(agency, region, office or None, date, kind, name)` by date."""
     sql = f"""
         SELECT agency_id, region, office_id, date, kind, name FROM {_CALENDAR}
-        WHERE agency_id IN ({_marks(agency_ids)}) AND date BETWEEN %s AND %s ORDER BY date, id
+        WHERE agency_id IN ({marks(agency_ids)}) AND date BETWEEN %s AND %s ORDER BY date, id
     """  # noqa: S608
-    return _fetch(sql, [*agency_ids, first, last])
+    return fetched(sql, [*agency_ids, first, last])
 
 
 def hours_rows(agency_ids: Collection[int], first: date, last: date) -> list[tuple[Any, ...]]:
@@ -118,23 +136,13 @@ def hours_rows(agency_ids: Collection[int], first: date, last: date) -> list[tup
         SELECT agency_id, valid_from, valid_to, is_special, starts_at, ends_at, rest_minutes,
                friday_ends_at, friday_rest_minutes
         FROM {_HOURS}
-        WHERE agency_id IN ({_marks(agency_ids)}) AND valid_from <= %s
+        WHERE agency_id IN ({marks(agency_ids)}) AND valid_from <= %s
               AND (valid_to IS NULL OR valid_to > %s)
     """  # noqa: S608
-    return _fetch(sql, [*agency_ids, last, first])
+    return fetched(sql, [*agency_ids, last, first])
 
 
 def quota_rows(office_ids: Collection[int]) -> list[tuple[Any, ...]]:
     """`(office, from, days)` of every row, those still to come included."""
-    sql = f"SELECT office_id, valid_from, days FROM {_QUOTAS} WHERE office_id IN ({_marks(office_ids)})"  # noqa: S608
-    return _fetch(sql, list(office_ids))
-
-
-def _marks(values: Collection[int]) -> str:
-    return ", ".join(["%s"] * len(values))
-
-
-def _fetch(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchall()
+    sql = f"SELECT office_id, valid_from, days FROM {_QUOTAS} WHERE office_id IN ({marks(office_ids)})"  # noqa: S608
+    return fetched(sql, list(office_ids))

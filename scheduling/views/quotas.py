@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.problems import Conflict, Refused
 from eligibility.selectors import policy_for
+from employees.enums import OfficeKind, Zone
 from employees.models import Office
 from employees.permissions import current_roles, require
 from employees.selectors import actor_of
@@ -23,10 +24,16 @@ from scheduling.services import set_quota
 from scheduling.views.reading import moment_of, page_of, user_of
 
 OFFICES_A_PAGE = 25
+ZONES = dict(Zone.choices)
 
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
+    """An office in words beside its row of the board."""
+
+    office: str
+    kind: str
+    zone: str
     row: QuotaBoardRow
     can_set: bool
 
@@ -39,10 +46,15 @@ def quotas(request: HttpRequest) -> HttpResponse:
     _now, today = moment_of(user)
     scope = current_roles(user).scope(*OVERSIGHT)
     page = page_of(request, offices_in(user.employee.agency_id, scope), OFFICES_A_PAGE)
-    board = quota_board(list(page.object_list), today, monday_of(today))
+    offices = list(page.object_list)
+    kinds = {kind.value: str(kind.label) for kind in OfficeKind}
+    board = quota_board([office.pk for office in offices], today, monday_of(today))
     context = {
         "page": page,
-        "lines": [BoardLine(row, can_set_quota(user, row.office)) for row in board],
+        "lines": [
+            BoardLine(office.name, kinds[office.kind], ZONES[office.zone], row, can_set_quota(user, office))
+            for office, row in zip(offices, board, strict=True)
+        ],
         "monday": monday_of(today),
         "start": policy_for(user.employee.agency_id, today).policy.quota_start,
     }
@@ -74,7 +86,7 @@ def quota_set(request: HttpRequest, office_id: int) -> HttpResponse:
 def _show_form(
     request: HttpRequest, office: Office, form: QuotaForm, today: date, *, status: int = 200
 ) -> HttpResponse:
-    row = quota_board([office], today, monday_of(today))[0]
+    row = quota_board([office.pk], today, monday_of(today))[0]
     return render(
         request, "scheduling/quota_form.html", {"office": office, "form": form, "row": row}, status=status
     )
