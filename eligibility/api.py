@@ -42,7 +42,7 @@ def eligibility(request: Request) -> Response:
 def eligibility_of(request: Request, nip: str) -> Response:
     """The verdict of somebody whom the caller leads or checks; 404 for everybody else."""
     user = cast(User, request.user)
-    person = colleagues(user).filter(nip=nip).first()
+    person = colleagues(user).filter(nip=nip).first() if nip.isdecimal() else None
     if person is None or not can_see_verdict(user, person):
         raise NotFound(_("Pegawai ini tidak ditemukan."))
     verdict = verdict_for(person, today_in(person.office, timezone.now()))
