@@ -71,7 +71,7 @@ def drawn_from(field: BoundField) -> tuple[object, ...]:
     widget = field.field.widget
     choices: list[tuple[str, str]] = []
     if isinstance(widget, ChoiceWidget):
-        widget.choices = list(widget.choices)
+        widget.choices = list(iter(widget.choices))  # without `iter` a list of models is counted first
         choices = [(str(value), str(word)) for value, word in widget.choices]
     return (
         type(widget), repr(widget.attrs), getattr(widget, "format", None), widget.is_localized,

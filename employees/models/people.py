@@ -30,6 +30,11 @@ def with_titles(front: str, name: str, back: str) -> str:
     return f"{before}{name}{after}"
 
 
+def masked_nip(nip: str) -> str:
+    """Only the last three digits."""
+    return "•" * 15 + nip[-3:]
+
+
 class EmployeeQuerySet(models.QuerySet["Employee"]):
     def at_work(self) -> EmployeeQuerySet:
         """Staff who hold a post and serve: not on study duty, suspended, retired or gone."""
@@ -89,7 +94,7 @@ class Employee(models.Model):
     @property
     def masked_nip(self) -> str:
         """For colleagues: a NIP shows birth date and sex, so only its last three digits stay."""
-        return "•" * 15 + self.nip[-3:]
+        return masked_nip(self.nip)
 
     @property
     def is_at_work(self) -> bool:

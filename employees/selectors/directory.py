@@ -1,9 +1,8 @@
 """Searching people: what the directory shows, a page at a time."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
@@ -11,12 +10,16 @@ from django.utils.translation import gettext as _
 
 from core.problems import NotFound
 from employees.models import Employee, User
+from employees.models.people import masked_nip, with_titles
 from employees.selectors.people import FULL_NIP, colleagues, full_nip_ids, visible_people
 from employees.selectors.roles import roles_of
 
 PER_PAGE = 30
 COUNT_LIMIT = 3000
 NIP_LENGTH = 18
+_SHOWN = (
+    "pk", "title_front", "name", "title_back", "nip", "post__name", "unit__name", "office__name", "office_id",
+)  # fmt: skip
 
 
 class CappedPaginator(Paginator):
@@ -24,19 +27,24 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return cast(QuerySet[Any], self.object_list)[:COUNT_LIMIT].count()
+        rows = cast(QuerySet[Any], self.object_list).order_by().values_list("pk")
+        return rows[:COUNT_LIMIT].count()
 
     @property
     def is_capped(self) -> bool:
         return self.count >= COUNT_LIMIT
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """A line of the directory; `nip` is masked unless the viewer may read it."""
 
-    person: Employee
+    pk: int
+    name: str
     nip: str
+    post: str
+    unit: str
+    office: str
+    office_id: int
 
 
 def search_people(
@@ -67,10 +75,13 @@ def _known_by_nip(user: User, on: date) -> Q:
 
 def people_page(people: QuerySet[Employee], *, user: User, on: date, number: str | None) -> Page[PersonRow]:
     """One page of the directory, with NIPs as the viewer may see them."""
-    page: Page[PersonRow] = CappedPaginator(people, PER_PAGE).get_page(number)
-    found: list[Employee] = list(page.object_list)  # type: ignore[arg-type]
+    page: Page[PersonRow] = CappedPaginator(people.values_list(*_SHOWN), PER_PAGE).get_page(number)
+    found = [
+        PersonRow(pk, with_titles(front, name, back), *rest)
+        for pk, front, name, back, *rest in cast(list[tuple[Any, ...]], page.object_list)
+    ]
     open_ids = full_nip_ids(user, found, on)
-    page.object_list = [PersonRow(p, p.nip if p.pk in open_ids else p.masked_nip) for p in found]
+    page.object_list = [p if p.pk in open_ids else p._replace(nip=masked_nip(p.nip)) for p in found]
     return page
 
 

@@ -1,7 +1,8 @@
 """People as somebody may see them. Every lookup stays inside the viewer's agency."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Protocol
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -31,15 +32,18 @@ def person_of(user: User, pk: int) -> Employee:
     return found
 
 
-def full_names(ids: Collection[int]) -> dict[int, str]:
-    """Employee id → name with titles, for those that exist (one query)."""
+def full_names(ids: Collection[int], *, agency_id: int | None = None) -> dict[int, str]:
+    """Employee id → name with titles, for those that exist, in the agency if one is given (one query)."""
     if not ids:
         return {}
     sql = (
         f"SELECT id, title_front, name, title_back FROM {Employee._meta.db_table} "  # noqa: S608
         f"WHERE id IN ({marks(ids)})"
     )
-    return {pk: with_titles(front, name, back) for pk, front, name, back in fetched(sql, list(ids))}
+    params = list(ids)
+    if agency_id is not None:
+        sql, params = f"{sql} AND agency_id = %s", [*params, agency_id]
+    return {pk: with_titles(front, name, back) for pk, front, name, back in fetched(sql, params)}
 
 
 def visible_people(user: User, on: date) -> QuerySet[Employee]:
@@ -53,7 +57,16 @@ def visible_people(user: User, on: date) -> QuerySet[Employee]:
     return everybody.filter(near | Q(office_id__in=offices) if offices else near)
 
 
-def full_nip_ids(user: User, people: list[Employee], on: date) -> set[int]:
+class Placed(Protocol):
+    """Somebody in an office: an employee or a line of the directory."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def office_id(self) -> int: ...
+
+
+def full_nip_ids(user: User, people: Sequence[Placed], on: date) -> set[int]:
     """Ids of those whose whole NIP the user may read: roles that need it, the supervisor, the person."""
     offices = roles_of(user, on).scope(*FULL_NIP)
     if offices is None:

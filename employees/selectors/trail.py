@@ -1,18 +1,23 @@
 """Reading the audit trail: filters, a page by id, before and after as a diff, and the state of the chain."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.models import AuditChain, AuditEvent
+from core.statements import fetched
 from employees.models import Employee, Office, User
+from employees.selectors.people import full_names
 
 PER_PAGE = 50
+_SHOWN = ("pk", "at", "actor", "acting_as", "verb", "target", "seal", "before", "after", "subject_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +42,33 @@ class Change:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class TrailRow:
-    event: AuditEvent
-    label: str | Promise
-    subject: Employee | None
-    changes: tuple[Change, ...]
+class Event(NamedTuple):
+    """An audit event without its two sides; `at` on the clock of the reader's office."""
+
+    pk: int
+    at: datetime
+    actor: str
+    acting_as: str
+    verb: str
+    target: str
+    is_sealed: bool
+
+
+class TrailRow(NamedTuple):
+    """One event for reading: plain values, put into words when they are drawn. `subject`: a name or empty."""
+
+    event: Event
+    subject: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+    @property
+    def label(self) -> str:
+        return str(VERBS.get(self.event.verb, self.event.verb))
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        return changes(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +84,16 @@ def search_trail(user: User, wanted: TrailFilter) -> TrailPage:
     events = _matching(user, wanted)
     if wanted.before_id:
         events = events.filter(pk__lt=wanted.before_id)
-    found = list(events.order_by("-pk")[: PER_PAGE + 1])
-    more = len(found) > PER_PAGE
-    found = found[:PER_PAGE]
-    return TrailPage(_rows(user, found), found[-1].pk if more else None)
+    rows = _rows(user, events.order_by("-pk")[: PER_PAGE + 1])
+    more = len(rows) > PER_PAGE
+    rows = rows[:PER_PAGE]
+    return TrailPage(rows, rows[-1].event.pk if more else None)
 
 
 def about_person(user: User, *, limit: int) -> list[TrailRow]:
     """The latest acts that concern the person: the processing trail of their own data."""
     events = AuditEvent.objects.filter(agency=user.employee.agency.code, subject_id=user.employee_id)
-    return _rows(user, list(events.order_by("-at")[:limit]))
+    return _rows(user, events.order_by("-at")[:limit])
 
 
 def _matching(user: User, wanted: TrailFilter) -> QuerySet[AuditEvent]:
@@ -104,12 +130,15 @@ def _midnight(day: date, office: Office) -> datetime:
     return datetime.combine(day, time.min, tzinfo=office.tz)
 
 
-def _rows(user: User, events: list[AuditEvent]) -> list[TrailRow]:
-    ids = {e.subject_id for e in events if e.subject_id}
-    people = Employee.objects.of(user.employee.agency_id).in_bulk(list(ids)) if ids else {}
+def _rows(user: User, events: QuerySet[AuditEvent]) -> list[TrailRow]:
+    found = list(events.values_list(*_SHOWN))
+    zone = user.employee.office.tz
+    names = full_names({subject for *_, subject in found if subject}, agency_id=user.employee.agency_id)
     return [
-        TrailRow(e, VERBS.get(e.verb, e.verb), people.get(e.subject_id or 0), changes(e.before, e.after))
-        for e in events
+        TrailRow(
+            Event._make((pk, at.astimezone(zone), *act, bool(seal))), names.get(subject, ""), before, after
+        )
+        for pk, at, *act, seal, before, after, subject in found
     ]
 
 
@@ -134,9 +163,14 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def known_verbs() -> list[tuple[str, str]]:
-    """Every act that the portal records, with its words, for the filter."""
-    return sorted(((verb, str(words)) for verb, words in VERBS.items()), key=lambda pair: pair[1])
+def known_verbs() -> Sequence[tuple[str, str]]:
+    """Every act that the portal records, with its words in the language of the moment, for the filter."""
+    return _verbs_in(get_language() or "")
+
+
+@cache
+def _verbs_in(language: str) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(((verb, str(words)) for verb, words in VERBS.items()), key=lambda pair: pair[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +184,14 @@ class ChainState:
 
 def chain_state(user: User) -> ChainState:
     code = user.employee.agency.code
-    chain = AuditChain.objects.filter(agency=code).first()
-    waiting = AuditEvent.objects.filter(agency=code, seq__isnull=True).count()
-    return ChainState(chain.length if chain else 0, chain.sealed_at if chain else None, waiting)
+    sql = (
+        f"SELECT count(*) FROM {AuditEvent._meta.db_table} "  # noqa: S608
+        "WHERE agency = %s AND seq IS NULL"
+    )
+    [[waiting]] = fetched(sql, [code])
+    chain = AuditChain.objects.filter(agency=code).values_list("length", "sealed_at").first()
+    length, sealed_at = chain or (0, None)
+    return ChainState(length, sealed_at.astimezone(user.employee.office.tz) if sealed_at else None, waiting)
 
 
 VERBS: dict[str, str | Promise] = {

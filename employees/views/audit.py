@@ -14,7 +14,7 @@ from employees.views.pages import viewer
 def audit(request: HttpRequest) -> HttpResponse:
     user = viewer(request)
     require(can_search_audit(user))
-    form = AuditForm(request.GET, verbs=known_verbs())
+    form = AuditForm(request.GET, verbs=[*known_verbs()])
     form.is_valid()
     wanted = form.cleaned_data
     page = search_trail(

@@ -22,6 +22,7 @@ from employees.selectors.organisation import (
     counter_of,
     counters_of,
     office_of,
+    office_rows,
     offices_of,
     unit_of,
     units_of,
@@ -33,7 +34,7 @@ from employees.views.pages import moment, viewer
 def offices(request: HttpRequest) -> HttpResponse:
     user = viewer(request)
     require(can_see_organisation(user))
-    rows = list(offices_of(user))
+    rows = office_rows(user)
     context = {
         "offices": rows,
         "unreviewed": sum(o.needs_review for o in rows),
