@@ -8,6 +8,7 @@ from scheduling.enums import RequestStatus
 from scheduling.models import WfaRequest
 
 READERS = (Role.ADMIN, Role.AUDITOR)
+QUOTA_SETTERS = (Role.ADMIN, Role.OFFICIAL)
 
 
 def is_own(user: User, employee: Employee) -> bool:
@@ -31,7 +32,12 @@ def can_edit_calendar(user: User, office: Office | None = None) -> bool:
 
 
 def can_set_quota(user: User, office: Office) -> bool:
-    return _holds(user, office, Role.ADMIN, Role.OFFICIAL)
+    return _holds(user, office, *QUOTA_SETTERS)
+
+
+def offices_to_set_quota(user: User) -> frozenset[int] | None:
+    """Ids of the offices for which `can_set_quota` holds; None = all of the agency."""
+    return current_roles(user).scope(*QUOTA_SETTERS)
 
 
 def can_see_quotas(user: User) -> bool:

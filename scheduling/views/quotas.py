@@ -1,9 +1,10 @@
 """Weekly quotas of the offices: what is in force, what is scheduled, and how the week is used."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,18 +18,17 @@ from employees.permissions import current_roles, require
 from employees.selectors import actor_of
 from employees.selectors.people import OVERSIGHT
 from scheduling.forms import QuotaForm, show_refusal
-from scheduling.permissions import can_see_quotas, can_set_quota
+from scheduling.permissions import can_see_quotas, can_set_quota, offices_to_set_quota
 from scheduling.rules import monday_of
 from scheduling.selectors.quota_board import QuotaBoardRow, office_of, offices_in, quota_board
 from scheduling.services import set_quota
-from scheduling.views.reading import moment_of, page_of, user_of
+from scheduling.views.reading import moment_of, user_of
 
 OFFICES_A_PAGE = 25
 ZONES = dict(Zone.choices)
 
 
-@dataclass(frozen=True, slots=True)
-class BoardLine:
+class BoardLine(NamedTuple):
     """An office in words beside its row of the board."""
 
     office: str
@@ -45,15 +45,16 @@ def quotas(request: HttpRequest) -> HttpResponse:
     require(can_see_quotas(user))
     _now, today = moment_of(user)
     scope = current_roles(user).scope(*OVERSIGHT)
-    page = page_of(request, offices_in(user.employee.agency_id, scope), OFFICES_A_PAGE)
-    offices = list(page.object_list)
+    offices = offices_in(user.employee.agency_id, scope)
+    page = Paginator(offices, OFFICES_A_PAGE).get_page(request.GET.get("page"))
+    settable = offices_to_set_quota(user)
     kinds = {kind.value: str(kind.label) for kind in OfficeKind}
-    board = quota_board([office.pk for office in offices], today, monday_of(today))
+    board = quota_board([office.id for office in page], today, monday_of(today))
     context = {
         "page": page,
         "lines": [
-            BoardLine(office.name, kinds[office.kind], ZONES[office.zone], row, can_set_quota(user, office))
-            for office, row in zip(offices, board, strict=True)
+            BoardLine(name, kinds[kind], ZONES[zone], row, settable is None or pk in settable)
+            for (pk, name, kind, zone), row in zip(page, board, strict=True)
         ],
         "monday": monday_of(today),
         "start": policy_for(user.employee.agency_id, today).policy.quota_start,
