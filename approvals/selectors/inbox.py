@@ -27,9 +27,12 @@ from scheduling.selectors import recall_problems
 def pending_for(employee: Employee, on: date) -> QuerySet[Approval]:
     """What the person may decide on the date, oldest deadline first; never the own request."""
     mine = represented_by(employee, on)
+    waiting = Approval.objects.filter(status=ApprovalStatus.PENDING)
+    # A union, because for an OR the database may read all approvals of the agency.
+    named = waiting.filter(decider__in=mine).values("pk")
     return (
-        Approval.objects.filter(Q(decider__in=mine) | Q(escalated_to__in=mine))
-        .filter(status=ApprovalStatus.PENDING, agency=employee.agency_id)
+        Approval.objects.filter(pk__in=named.union(waiting.filter(escalated_to__in=mine).values("pk")))
+        .filter(agency=employee.agency_id)
         .exclude(request__employee=employee)
         .order_by("due_at", "pk")
     )
