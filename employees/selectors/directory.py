@@ -75,10 +75,10 @@ def _known_by_nip(user: User, on: date) -> Q:
 
 def people_page(people: QuerySet[Employee], *, user: User, on: date, number: str | None) -> Page[PersonRow]:
     """One page of the directory, with NIPs as the viewer may see them."""
-    page: Page[PersonRow] = CappedPaginator(people.values_list(*_SHOWN), PER_PAGE).get_page(number)
+    page: Page[PersonRow] = CappedPaginator(people, PER_PAGE).get_page(number)
     found = [
         PersonRow(pk, with_titles(front, name, back), *rest)
-        for pk, front, name, back, *rest in cast(list[tuple[Any, ...]], page.object_list)
+        for pk, front, name, back, *rest in cast(QuerySet[Any], page.object_list).values_list(*_SHOWN)
     ]
     open_ids = full_nip_ids(user, found, on)
     page.object_list = [p if p.pk in open_ids else p._replace(nip=masked_nip(p.nip)) for p in found]
