@@ -34,7 +34,9 @@ VERDICT_READERS = roles("employee supervisor deputy admin official auditor")
 
 @dataclass(frozen=True)
 class Row:
-    """`public`: the log-in is not asked for. `shared`: the same address means each agency's own thing."""
+    """`public`: the log-in is not asked for. `shared`: the same address means each agency's own thing.
+    `heavy`: slow and the same for everybody, so only one role asks.
+    """
 
     name: str
     kwargs: dict[str, str] = field(default_factory=dict)
@@ -47,6 +49,7 @@ class Row:
     public: bool = False
     shared: bool = False
     multipart: bool = False
+    heavy: bool = False
 
     @property
     def is_api(self) -> bool:
@@ -170,7 +173,7 @@ APPROVALS = (
 )
 
 API = (
-    Row("api_schema", get=ALL),
+    Row("api_schema", get=ALL, heavy=True),
     Row("api_docs", get=ALL),
     Row("api_auth_token", post=ALL, empty=400, public=True),
     Row("api_auth_logout", post=ALL, empty=ACTS),

@@ -19,11 +19,10 @@ NAMES = (
     "siapa", "tentang", "tindakan", "objek", "dari", "sampai", "sebelum", "bagian", "kotak", "tanggal",
     "lingkup", "kelompok", "fokus", "from", "to", "on", "scope", "next",
 )  # fmt: skip
-READ = [
-    row
-    for row in TABLE
-    if row.get and row.name not in {"api_schema", "api_docs", "readyz", "icons", "healthz"}
-]
+WITH_QUERY = {"roster_import", "person_eligibility", "approval", "policy_version", "api_office_quota"}
+STILL = {"api_schema", "api_docs", "readyz", "icons", "healthz", "home", "password_reset_done"}
+READ = [r for r in TABLE if r.get and r.name not in STILL and (not r.kwargs or r.name in WITH_QUERY)]
+TOGETHER = ("abc", "0", "²", "9" * 5000, str(HUGE), "2026-W99", "0001-01-01", "9999-12-31", "a\x00b", MARKUP)
 
 
 def _flaw(response, what: str) -> list[str]:
@@ -37,7 +36,7 @@ def _readers(row) -> str:
     return "admin" if "admin" in row.get else sorted(row.get)[0]
 
 
-@pytest.mark.parametrize("value", VALUES, ids=lambda v: ascii(v[:12]))
+@pytest.mark.parametrize("value", TOGETHER, ids=lambda v: ascii(v[:12]))
 def test_no_value_in_the_query_breaks_a_page(value, here):
     """All names at once, and `page` and the searches by themselves where an earlier name may refuse."""
     flaws = []
@@ -110,7 +109,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("value", VALUES, ids=lambda v: ascii(v[:12]))
+@pytest.mark.parametrize("value", TOGETHER, ids=lambda v: ascii(v[:12]))
 def test_no_value_in_a_form_breaks_it(value, here):
     flaws = []
     for row in TABLE:
@@ -139,9 +138,9 @@ def test_no_body_breaks_an_operation(here):
         for method in row.methods.keys() - {"GET"}:
             client_role = sorted(row.methods[method])[0]
             for value in JSON_VALUES:
-                for data in (dict.fromkeys(BODY, value), [value]):
-                    with undone():
-                        response = send(here.client(client_role), method, address(row, here), row, data)
-                    if response.status_code >= 500:
-                        flaws.append(f"{method} {row.name} {ascii(data)[:60]}: {response.status_code}")
+                data = [value] if value is None else dict.fromkeys(BODY, value)
+                with undone():
+                    response = send(here.client(client_role), method, address(row, here), row, data)
+                if response.status_code >= 500:
+                    flaws.append(f"{method} {row.name} {ascii(data)[:60]}: {response.status_code}")
     assert not flaws, "\n".join(flaws)

@@ -49,18 +49,32 @@ def body_of(response) -> str:
     return (response.whole if response.streaming else response.content).decode()
 
 
-def wrong_with(response, row: Row, world: World, role: str) -> list[str]:
-    """What no answer may show, whatever its status: markup that runs, and numbers that are not for this reader."""
+def wrong_with(response, row: Row, world: World, other: World, role: str) -> list[str]:
+    """What no answer may show, whatever its status: markup that runs, numbers that are not for this reader,
+    another agency's things; and an API error that does not say what is wrong.
+    """
     found = []
     body = body_of(response)
     if response.get("Content-Type", "").startswith("text/html"):
         found += [f"unescaped {raw}" for raw in RAW if raw in body]
-    if response.status_code >= 400 and row.is_api and "problem+json" not in response.get("Content-Type", ""):
-        found.append(f"error as {response.get('Content-Type')}")
+    if response.status_code >= 400 and row.is_api:
+        found += _mute(response, body)
+    if other.marker in body or any(nip in body for nip in other.nips):
+        found.append("names the other agency's things")
     open_book = {p.nip for p in _readable(world, role)}
     hidden = world.nips - open_book
     found += [f"shows NIP {nip}" for nip in sorted(hidden) if nip in body]
     return found
+
+
+def _mute(response, body: str) -> list[str]:
+    """RFC 9457: its type, its status, a stable code and a sentence."""
+    if response["Content-Type"] != "application/problem+json":
+        return [f"error as {response['Content-Type']}"]
+    told = json.loads(body)
+    return (
+        [] if told["status"] == response.status_code and told["code"] and told["detail"] else [f"says {told}"]
+    )
 
 
 def _readable(world: World, role: str):
@@ -75,13 +89,13 @@ def _readable(world: World, role: str):
     return [people[name] for name in (role, *also.get(role, ()))]
 
 
-def step(row: Row, method: str, world: World, role: str, who: frozenset[str]) -> list[str]:
+def step(row: Row, method: str, world: World, other: World, role: str, who: frozenset[str]) -> list[str]:
     """Everything that is wrong when this person asks this."""
     with undone(), writes() as written:
         before = AuditEvent.objects.count()
         response = send(world.client(role), method, address(row, world), row)
         told = AuditEvent.objects.count() - before
-        found = wrong_with(response, row, world, role)
+        found = wrong_with(response, row, world, other, role)
     status = response.status_code
     if role not in who:
         found += [f"{status}, not 403 or 404"] if status not in (403, 404) else []
