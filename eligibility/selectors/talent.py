@@ -3,17 +3,28 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from core.statements import fetched, marks
 from eligibility.enums import PANRB_GRID, Axis, BoxScheme
 from eligibility.models import TalentAssessment
 from eligibility.rules import Policy, oldest_valid
+from employees.enums import WORKING_STATUSES
 from employees.models import Employee
 from performance.enums import Rating
 
 PERFORMANCE = (Rating.ABOVE, Rating.MEETS, Rating.BELOW)
 POTENTIAL = (Axis.LOW, Axis.MEDIUM, Axis.HIGH)
 UNKNOWN = 0
+_PEOPLE, _BOXES = Employee._meta.db_table, TalentAssessment._meta.db_table
+# The latest box of each person by its not being followed by another: twice as quick as a look-up for each.
+_LATEST = (
+    f"SELECT t.box, count(*) FROM {_PEOPLE} e JOIN {_BOXES} t ON t.employee_id = e.id "  # noqa: S608
+    "WHERE t.assessed_on <= %s AND t.assessed_on >= %s AND t.scheme = %s "
+    f"AND NOT EXISTS (SELECT 1 FROM {_BOXES} n WHERE n.employee_id = t.employee_id AND n.assessed_on <= %s "
+    "AND n.assessed_on >= t.assessed_on AND (n.assessed_on > t.assessed_on OR n.id > t.id)) "
+    "AND {staff} GROUP BY t.box"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +87,19 @@ def known_boxes(people: QuerySet[Employee], policy: Policy, on: date) -> QuerySe
     )
 
 
-def box_counts(people: QuerySet[Employee], policy: Policy, on: date) -> dict[int, int]:
-    """Box → number of people; key 0 counts those whose box is unknown."""
-    rows = known_boxes(people, policy, on).order_by().values_list("box").annotate(n=Count("pk"))
-    counts = dict.fromkeys(range(1, 10), 0) | dict(rows)
-    counts[UNKNOWN] = people.count() - sum(counts.values())
-    return counts
+def box_counts(agency_id: int, offices: frozenset[int] | None, policy: Policy, on: date) -> dict[int, int]:
+    """Box → number of people of `staff_of` as `known_boxes` knows them; key 0 counts those without a known box."""
+    counts = dict.fromkeys(range(1, 10), 0)
+    if offices == frozenset():
+        return counts | {UNKNOWN: 0}
+    staff = f"e.agency_id = %s AND e.left_on IS NULL AND e.legal_status IN ({marks(WORKING_STATUSES)})"
+    people: list[object] = [agency_id, *(s.value for s in WORKING_STATUSES)]
+    if offices is not None:
+        staff, people = f"{staff} AND e.office_id IN ({marks(offices)})", [*people, *offices]
+    [[heads]] = fetched(f"SELECT count(*) FROM {_PEOPLE} e WHERE {staff}", people)  # noqa: S608
+    oldest = oldest_valid(on, policy.box_valid_months)
+    counts |= dict(fetched(_LATEST.format(staff=staff), [on, oldest, policy.box_scheme, on, *people]))
+    return counts | {UNKNOWN: heads - sum(counts.values())}
 
 
 def people_in_box(people: QuerySet[Employee], policy: Policy, on: date, box: int) -> QuerySet[Employee]:

@@ -42,8 +42,8 @@ def talent_grid(request: HttpRequest) -> HttpResponse:
     require(can_see_talent(user))
     _now, today = moment_of(user.employee)
     in_force = policy_for(user.employee.agency_id, today)
-    people = staff_of(user.employee.agency_id, talent_offices(user))
-    counts = box_counts(people, in_force.policy, today)
+    agency_id, offices = user.employee.agency_id, talent_offices(user)
+    counts = box_counts(agency_id, offices, in_force.policy, today)
     box = _box_asked(request.GET.get("kotak", ""))
     context = {
         "policy": in_force.policy,
@@ -53,6 +53,7 @@ def talent_grid(request: HttpRequest) -> HttpResponse:
         "box": box,
     }
     if box is not None:
+        people = staff_of(agency_id, offices)
         found = Paginator(people_in_box(people, in_force.policy, today, box), PAGE_SIZE)
         context["page_obj"] = found.get_page(request.GET.get("page"))
     return render(request, "eligibility/talent_grid.html", context)

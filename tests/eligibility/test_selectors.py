@@ -241,11 +241,11 @@ def test_grid_counts_everybody_once_and_opens_its_people():
     TalentFactory(employee=EmployeeFactory(), box=9)
     staff[3].talent.update(assessed_on=date(2025, 11, 23))
     people = staff_of(chief.agency_id, None)
-    counts = box_counts(people, Policy(), ON)
+    counts = box_counts(chief.agency_id, None, Policy(), ON)
     assert (counts[5], counts[9], counts[0]) == (1, 1, 3)
     assert list(people_in_box(people, Policy(), ON, 9)) == [staff[1]]
     assert set(people_in_box(people, Policy(), ON, 0)) == {chief, staff[2], staff[3]}
-    assert box_counts(staff_of(chief.agency_id, frozenset()), Policy(), ON)[0] == 0
+    assert box_counts(chief.agency_id, frozenset(), Policy(), ON)[0] == 0
 
 
 def test_the_grid_stands_as_the_regulation_numbers_it():
