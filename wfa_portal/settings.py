@@ -15,6 +15,8 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from core.logs import redact
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
@@ -167,7 +169,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = DEMO or DEBUG
+WHITENOISE_USE_FINDERS = (DEMO or DEBUG) and not TESTING
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 3600 if DEMO else 31_536_000
@@ -199,6 +201,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0) or None
+AXES_IPWARE_META_PRECEDENCE_ORDER = (
+    ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if AXES_IPWARE_PROXY_COUNT else ["REMOTE_ADDR"]
+)
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "employees.auth.locked_out"
 
@@ -305,6 +310,7 @@ SPECTACULAR_SETTINGS = {
 LOG_JSON = env.bool("LOG_JSON", default=not DEMO)
 _shared_processors: list[Any] = [
     structlog.contextvars.merge_contextvars,
+    redact,
     structlog.processors.TimeStamper(fmt="iso"),
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
