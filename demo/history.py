@@ -11,20 +11,10 @@ from random import Random
 
 from demo.ledger import Ledger
 from demo.scene import Colleague, Scene, scenes
-from demo.story import FATES, Fate, Story, tell
+from demo.story import FATES, tell
 from demo.timeline import DAY, Timeline
+from demo.wish import Wish
 from employees.models import Agency
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """One person's WFA day, with everything that became of it."""
-
-    person: Colleague
-    week: date
-    date: date
-    fate: Fate
-    story: Story
 
 
 @dataclass(slots=True)

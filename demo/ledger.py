@@ -1,12 +1,10 @@
 """The rows of past requests: request, day, work plan, rounds of deciding and audit events."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from approvals.models import Approval
 from core.audit import SYSTEM
@@ -14,11 +12,9 @@ from core.models import AuditEvent
 from demo import bulk
 from demo.scene import Colleague, Decider, Scene
 from demo.story import ENDS, Act, Round
+from demo.wish import Wish
 from scheduling.enums import Place, RequestStatus
 from scheduling.models import RequestDay, RequestOutput, WfaRequest
-
-if TYPE_CHECKING:
-    from demo.history import Wish
 
 REASONS = (
     "Menyusun dokumen yang memerlukan konsentrasi.",
