@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import api_view, permission_classes
@@ -16,9 +15,8 @@ from rest_framework.response import Response
 
 from approvals import services
 from approvals.enums import DECIDED, Action, ApprovalStatus
-from approvals.models import Approval
 from approvals.rules import Consequence, DayEffect, Staffing
-from approvals.selectors import Listed, consequences, decided_by, listed, pending_for, visible_approval
+from approvals.selectors import Listed, consequences, decided_by, listed, pending_ids, visible_approval
 from approvals.serializers import ApprovalOut, ApprovalPageOut, BulkIn, BulkOut, ReasonIn, RecallIn
 from core.api import idempotent
 from employees.models import User
@@ -56,18 +54,19 @@ def approvals(request: Request) -> Response:
     me = _user(request).employee
     status = request.query_params.get("status", "pending")
     pages = Pages()
-    wanted = _with_status(me, status, today_in(me.office, now)).values_list("pk", flat=True)
+    wanted = _with_status(me, status, today_in(me.office, now))
     rows = listed(pages.paginate_queryset(wanted, request) or [])
     effects = consequences([row for row in rows if row.status == ApprovalStatus.PENDING], now)
     return pages.get_paginated_response([as_json(row, effects.get(row.pk)) for row in rows])
 
 
-def _with_status(me: Any, status: str, on: date) -> QuerySet[Approval]:
+def _with_status(me: Any, status: str, on: date) -> Any:
+    """Ids, as a list or a query that the pagination cuts."""
     if status not in STATUSES:
         raise ValidationError({"status": [f"One of: {', '.join(STATUSES)}."]})
     if status == "pending":
-        return pending_for(me, on)
-    rows = decided_by(me, on)
+        return pending_ids(me, on)
+    rows = decided_by(me, on).values_list("pk", flat=True)
     return rows if status == "decided" else rows.filter(status=status)
 
 

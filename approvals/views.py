@@ -1,6 +1,6 @@
 """Pages of deciding: the inbox, one request in full, what was decided, and what nobody can decide."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -63,12 +63,8 @@ def _page(rows: QuerySet[Approval], request: HttpRequest) -> Page[Approval]:
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
-def _page_of_ids(rows: QuerySet[Approval], request: HttpRequest, count: int | None = None) -> Page[int]:
-    """The ids on the page asked for; `count` where it is known already."""
-    paginator = Paginator(rows.values_list("pk", flat=True), PAGE_SIZE)
-    if count is not None:
-        paginator.count = count
-    page = paginator.get_page(request.GET.get("page"))
+def _page_of_ids(ids: Sequence[int] | QuerySet[Approval, int], request: HttpRequest) -> Page[int]:
+    page = Paginator(ids, PAGE_SIZE).get_page(request.GET.get("page"))
     page.object_list = list(page.object_list)  # read once
     return page
 
@@ -90,7 +86,7 @@ def _inbox(request: HttpRequest, now: datetime, failure: Failure | None = None) 
     asked = request.GET.get("kelompok", "")
     grouping = asked if asked in Grouping.values else Grouping.DEADLINE.value
     waiting = selectors.waiting_for(user, today_in(user.employee.office, now))
-    page = _page_of_ids(selectors.ordered(waiting.rows, grouping), request, waiting.count)
+    page = _page_of_ids(selectors.ordered(waiting, grouping), request)
     rows = selectors.listed(list(page.object_list))
     effects = selectors.consequences(rows, now)
     return {
@@ -222,7 +218,7 @@ def decided(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     me = _user(request).employee
     today = today_in(me.office, now)
-    page = _page_of_ids(selectors.decided_by(me, today), request)
+    page = _page_of_ids(selectors.decided_by(me, today).values_list("pk", flat=True), request)
     context = {
         "page": page,
         "rows": selectors.decided_rows(selectors.listed(list(page.object_list)), now),

@@ -92,7 +92,7 @@ class Shell:
     @property
     def waiting(self) -> int:
         """Requests that wait for the viewer's decision."""
-        return waiting_for(self._viewer, self._today).count if self.is_supervisor else 0
+        return len(waiting_for(self._viewer, self._today)) if self.is_supervisor else 0
 
     @property
     def navigation(self) -> SafeString:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from approvals.selectors import pending_for
+from approvals.selectors import waiting_for
 from employees.models import User
 from employees.selectors import roles_of, today_in
 
@@ -18,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("login")
     today = today_in(user.employee.office, timezone.now())
     roles = roles_of(user, today)
-    if roles.is_supervisor and pending_for(user.employee, today).exists():
+    if roles.is_supervisor and waiting_for(user, today):
         return redirect("inbox")
     if roles.is_admin:
         return redirect("policy")

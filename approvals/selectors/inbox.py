@@ -16,42 +16,39 @@ from approvals.rules import Consequence
 from approvals.selectors.deciders import is_above_now, represented_by
 from approvals.selectors.listed import Listed
 from core.problems import NotFound
+from core.statements import fetched, marks
 from employees.enums import Role
 from employees.models import Employee, User
 from employees.selectors import roles_of, today_in
 from scheduling.enums import RequestStatus
-from scheduling.models import RequestDay
+from scheduling.models import RequestDay, WfaRequest
 from scheduling.selectors import recall_problems
 
+_APPROVALS = Approval._meta.db_table
+_PENDING = f"status = '{ApprovalStatus.PENDING.value}'"
 
-def pending_for(employee: Employee, on: date) -> QuerySet[Approval]:
-    """What the person may decide on the date, oldest deadline first; never the own request."""
+
+def pending_ids(employee: Employee, on: date) -> list[int]:
+    """Ids of what the person may decide on the date, oldest deadline first; never the own request.
+
+    A union, because for an OR the database may read all approvals of the agency.
+    """
     mine = represented_by(employee, on)
-    waiting = Approval.objects.filter(status=ApprovalStatus.PENDING)
-    # A union, because for an OR the database may read all approvals of the agency.
-    named = waiting.filter(decider__in=mine).values("pk")
-    return (
-        Approval.objects.filter(pk__in=named.union(waiting.filter(escalated_to__in=mine).values("pk")))
-        .filter(agency=employee.agency_id)
-        .exclude(request__employee=employee)
-        .order_by("due_at", "pk")
-    )
+    sql = f"""
+        SELECT a.id FROM {_APPROVALS} a JOIN {WfaRequest._meta.db_table} r ON r.id = a.request_id
+        WHERE a.id IN (
+            SELECT id FROM {_APPROVALS} WHERE decider_id IN ({marks(mine)}) AND {_PENDING}
+            UNION SELECT id FROM {_APPROVALS} WHERE escalated_to_id IN ({marks(mine)}) AND {_PENDING}
+        ) AND a.agency_id = %s AND r.employee_id <> %s ORDER BY a.due_at, a.id
+    """  # noqa: S608  # names and a state of ours only
+    return [pk for (pk,) in fetched(sql, [*mine, *mine, employee.agency_id, employee.pk])]
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits for somebody: oldest deadline first, and how many."""
-
-    rows: QuerySet[Approval]
-    count: int
-
-
-def waiting_for(user: User, on: date) -> Waiting:
-    """`pending_for` with its count, kept on the user object, which lives for one request."""
-    kept: tuple[date, Waiting] | None = getattr(user, "_waiting", None)
+def waiting_for(user: User, on: date) -> list[int]:
+    """`pending_ids`, kept on the user object, which lives for one request."""
+    kept: tuple[date, list[int]] | None = getattr(user, "_waiting", None)
     if kept is None or kept[0] != on:
-        rows = pending_for(user.employee, on)
-        kept = (on, Waiting(rows, rows.count()))
+        kept = (on, pending_ids(user.employee, on))
         user._waiting = kept  # type: ignore[attr-defined]
     return kept[1]
 
@@ -87,17 +84,21 @@ def with_request(rows: QuerySet[Approval]) -> QuerySet[Approval]:
     ).prefetch_related("request__days")
 
 
-def ordered(rows: QuerySet[Approval], grouping: str) -> QuerySet[Approval]:
-    """Oldest deadline first; a person's or a day's rows together where the inbox is grouped."""
+def ordered(ids: Sequence[int], grouping: str) -> Sequence[int]:
+    """`pending_ids` in the order of the grouping: a person's or a day's rows together."""
+    if grouping not in (Grouping.PERSON, Grouping.DAY):
+        return ids
+    return list(_together(Approval.objects.filter(pk__in=ids), grouping).values_list("pk", flat=True))
+
+
+def _together(rows: QuerySet[Approval], grouping: str) -> QuerySet[Approval]:
     if grouping == Grouping.PERSON:
         same = rows.order_by().filter(request__employee=OuterRef("request__employee"))
         first_due = same.values("request__employee").annotate(due=Min("due_at")).values("due")
         rows = rows.annotate(first_due=Subquery(first_due))
         return rows.order_by("first_due", "request__employee_id", "due_at", "pk")
-    if grouping == Grouping.DAY:
-        days = RequestDay.objects.filter(request=OuterRef("request")).order_by("date").values("date")[:1]
-        return rows.annotate(first_day=Subquery(days)).order_by("first_day", "due_at", "pk")
-    return rows
+    days = RequestDay.objects.filter(request=OuterRef("request")).order_by("date").values("date")[:1]
+    return rows.annotate(first_day=Subquery(days)).order_by("first_day", "due_at", "pk")
 
 
 class Row(NamedTuple):

@@ -17,13 +17,15 @@ PERFORMANCE = (Rating.ABOVE, Rating.MEETS, Rating.BELOW)
 POTENTIAL = (Axis.LOW, Axis.MEDIUM, Axis.HIGH)
 UNKNOWN = 0
 _PEOPLE, _BOXES = Employee._meta.db_table, TalentAssessment._meta.db_table
-# The latest box of each person by its not being followed by another: twice as quick as a look-up for each.
+_NUMBERS = range(1, 10)
+_COUNTS = ", ".join(f"sum(CASE WHEN t.box = {number} THEN 1 ELSE 0 END)" for number in _NUMBERS)
+# The latest box of each person by its not being followed by another, and sums instead of groups: half the time.
 _LATEST = (
-    f"SELECT t.box, count(*) FROM {_PEOPLE} e JOIN {_BOXES} t ON t.employee_id = e.id "  # noqa: S608
+    f"SELECT {_COUNTS} FROM {_PEOPLE} e JOIN {_BOXES} t ON t.employee_id = e.id "  # noqa: S608
     "WHERE t.assessed_on <= %s AND t.assessed_on >= %s AND t.scheme = %s "
     f"AND NOT EXISTS (SELECT 1 FROM {_BOXES} n WHERE n.employee_id = t.employee_id AND n.assessed_on <= %s "
     "AND n.assessed_on >= t.assessed_on AND (n.assessed_on > t.assessed_on OR n.id > t.id)) "
-    "AND {staff} GROUP BY t.box"
+    "AND {staff}"
 )
 
 
@@ -89,16 +91,16 @@ def known_boxes(people: QuerySet[Employee], policy: Policy, on: date) -> QuerySe
 
 def box_counts(agency_id: int, offices: frozenset[int] | None, policy: Policy, on: date) -> dict[int, int]:
     """Box → number of people of `staff_of` as `known_boxes` knows them; key 0 counts those without a known box."""
-    counts = dict.fromkeys(range(1, 10), 0)
     if offices == frozenset():
-        return counts | {UNKNOWN: 0}
+        return dict.fromkeys((UNKNOWN, *_NUMBERS), 0)
     staff = f"e.agency_id = %s AND e.left_on IS NULL AND e.legal_status IN ({marks(WORKING_STATUSES)})"
     people: list[object] = [agency_id, *(s.value for s in WORKING_STATUSES)]
     if offices is not None:
         staff, people = f"{staff} AND e.office_id IN ({marks(offices)})", [*people, *offices]
     [[heads]] = fetched(f"SELECT count(*) FROM {_PEOPLE} e WHERE {staff}", people)  # noqa: S608
     oldest = oldest_valid(on, policy.box_valid_months)
-    counts |= dict(fetched(_LATEST.format(staff=staff), [on, oldest, policy.box_scheme, on, *people]))
+    [sums] = fetched(_LATEST.format(staff=staff), [on, oldest, policy.box_scheme, on, *people])
+    counts = {number: count or 0 for number, count in zip(_NUMBERS, sums, strict=True)}
     return counts | {UNKNOWN: heads - sum(counts.values())}
 
 
