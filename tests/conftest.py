@@ -1,12 +1,23 @@
 """What all tests share: a small agency, people with roles, and databases that can be emptied."""
 
+import os
 from importlib import import_module
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection
+
+# How fast the machine is at the moment must decide no test; CI draws the same examples every time.
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+hypothesis.settings.load_profile("house")
 
 GUARDS = ["core.migrations.0002_audit_append_only", "scheduling.migrations.0002_quota_never_edited"]
 
