@@ -11,7 +11,7 @@ DEMO_URL := PORTAL_URL=http://localhost:$(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench screens demo-reset lock messages secret
+.PHONY: help setup run test journeys check bench screens demo-reset lock messages secret
 
 help: ## List these commands
 	@echo "make …"
@@ -28,8 +28,11 @@ demo-reset: setup ## Throw the demo away and load it anew (PEOPLE=1500)
 	@$(PY) manage.py migrate --verbosity 0 --skip-checks
 	@$(PY) manage.py load_demo --people $(PEOPLE)
 
-test: setup ## Run the tests (journeys in a browser only where Chromium is installed)
+test: setup ## Run the tests on embedded SQLite, without a browser
 	@$(PY) scripts/run_tests.py $(ARGS)
+
+journeys: setup ## Walk the journeys in a real browser, with axe on every page (needs Chromium)
+	@DJANGO_ALLOW_ASYNC_UNSAFE=true $(PY) -m pytest -m e2e $(ARGS)
 
 check: setup ## Style, types, layers, templates, migrations, deployment settings, translations
 	@$(PY) scripts/check.py
