@@ -107,6 +107,17 @@ def test_the_inbox_is_worked_by_keys(world, visit):
     expect(row.locator("textarea").first).to_have_value("ajr")
 
 
+def test_the_count_of_the_rail_follows_a_decision(world, visit):
+    visitor = visit().enter(world.people["supervisor"])
+    page = visitor.go("/persetujuan")
+    count = page.locator(".rail [data-waiting]")
+    expect(count).to_contain_text("1")
+    page.locator("[data-inbox-row] [data-action=approve]").click()
+    expect(page.locator("[data-inbox-row]")).to_have_count(0)
+    expect(count).to_be_hidden()
+    assert visitor.troubles == []
+
+
 def test_pages_work_without_any_script(world, visit):
     visitor = visit(java_script_enabled=False).enter(world.people["employee"])
     page = visitor.go("/minggu")
