@@ -11,7 +11,7 @@ DEMO_URL := PORTAL_URL=http://localhost:$(PORT)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test journeys check bench screens demo-reset lock messages secret
+.PHONY: help setup run test test-all journeys check bench screens demo-reset lock messages secret
 
 help: ## List these commands
 	@echo "make …"
@@ -30,6 +30,9 @@ demo-reset: setup ## Throw the demo away and load it anew (PEOPLE=1500)
 
 test: setup ## Run the tests on embedded SQLite, without a browser
 	@$(PY) scripts/run_tests.py $(ARGS)
+
+test-all: setup ## The same and the walk of every address as every role
+	@$(PY) scripts/run_tests.py --all $(ARGS)
 
 journeys: setup ## Walk the journeys in a real browser, with axe on every page (needs Chromium)
 	@DJANGO_ALLOW_ASYNC_UNSAFE=true $(PY) -m pytest -m e2e $(ARGS)

@@ -1,4 +1,7 @@
-"""Run pytest on all cores. The journeys in a browser have a command of their own (`make journeys`)."""
+"""Run pytest on all cores, without what takes minutes: the walk of every address and the journeys in a browser.
+
+`run_tests.py --all` adds the walk. CI runs everything.
+"""
 
 import subprocess
 import sys
@@ -8,8 +11,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
-    print("The journeys in a browser are left out here: `make journeys` runs them, and so does CI.", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", "auto", "-m", "not e2e", *sys.argv[1:]]
+    rest = [word for word in sys.argv[1:] if word != "--all"]
+    chosen = "not e2e" if "--all" in sys.argv else "not e2e and not walk"
+    if "--all" not in sys.argv:
+        print(
+            "Left to CI: the walk of every address (make test-all), the journeys (make journeys).", flush=True
+        )
+    command = [sys.executable, "-m", "pytest", "-n", "auto", "-m", chosen, *rest]
     return subprocess.run(command, cwd=ROOT).returncode
 
 

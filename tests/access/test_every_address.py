@@ -9,6 +9,8 @@ from tests.access.table import TABLE
 from tests.access.walking import address, body_of, names_of, send, step
 from tests.access.world import ROLES, browser, browser_of, undone, writes
 
+pytestmark = pytest.mark.walk
+
 
 def test_every_address_stands_in_the_table_exactly_once():
     assert Counter(row.name for row in TABLE) == Counter(names_of())

@@ -24,6 +24,8 @@ STILL = {"api_schema", "api_docs", "readyz", "icons", "healthz", "home", "passwo
 READ = [r for r in TABLE if r.get and r.name not in STILL and (not r.kwargs or r.name in WITH_QUERY)]
 TOGETHER = ("abc", "0", "²", "9" * 5000, str(HUGE), "2026-W99", "0001-01-01", "9999-12-31", "a\x00b", MARKUP)
 
+pytestmark = pytest.mark.walk
+
 
 def _flaw(response, what: str) -> list[str]:
     found = [f"{what}: {response.status_code}"] if response.status_code >= 500 else []
