@@ -221,6 +221,29 @@ class Setting(models.TextChoices):
     DECISION_DUE_WORKING_DAYS = "decision_due_working_days", _("Batas keputusan (hari kerja)")
     REMIND_AFTER_HOURS = "remind_after_hours", _("Pengingat keputusan setelah (jam)")
     PLACES = "places", _("Tempat kerja yang diperbolehkan")
+    CHECKIN_OPENS_MINUTES = "checkin_opens_minutes", _("Presensi masuk dibuka (menit sebelum jam kerja)")
+    LATENESS_MINUTES = "lateness_minutes", _("Keterlambatan yang dapat diganti pada hari yang sama (menit)")
+    CHECKOUT_CLOSES_MINUTES = (
+        "checkout_closes_minutes",
+        _("Presensi pulang ditutup (menit setelah jam kerja)"),
+    )
+    MISSING_EVENT_MINUTES = "missing_event_minutes", _("Presensi yang tidak tercatat dihitung (menit)")
+    HOME_RADIUS_M = "home_radius_m", _("Jarak dari rumah atau tempat lain yang disetujui (meter)")
+    WORST_ACCURACY_M = "worst_accuracy_m", _("Ketelitian posisi paling kasar (meter)")
+    COUNTS_OFFICE_DAYS = "counts_office_days", _("Presensi hari kantor dihitung oleh portal")
+    POSITION_DAYS = "position_days", _("Penyimpanan koordinat (hari)")
+    ATTENDANCE_MONTHS = "attendance_months", _("Penyimpanan presensi (bulan)")
+    REPORT_DUE_AT = "report_due_at", _("Batas laporan harian (pukul)")
+    REPORT_VERDICT_WORKING_DAYS = "report_verdict_working_days", _("Batas pemeriksaan laporan (hari kerja)")
+    WARNING_DAYS = "warning_days", _("Rentang peringatan dini (hari)")
+    WARN_MISSED_CHECKINS = "warn_missed_checkins", _("Peringatan: presensi WFA tidak tercatat (kali)")
+    WARN_MISSED_REPORTS = "warn_missed_reports", _("Peringatan: laporan tidak dikirim (kali)")
+    WARN_UNANSWERED_CALLS = "warn_unanswered_calls", _("Peringatan: panggilan tidak dijawab (kali)")
+    WARN_MONTHLY_SCORE = "warn_monthly_score", _("Peringatan: nilai bulanan di bawah")
+    CHART_LAMBDA = "chart_lambda", _("Bagan kendali: bobot minggu terakhir (λ)")
+    CHART_LIMIT = "chart_limit", _("Bagan kendali: batas (simpangan baku)")
+    CHART_WEEKS = "chart_weeks", _("Bagan kendali: minggu kebiasaan paling sedikit")
+    SUSPENSION_DAYS = "suspension_days", _("Usulan penghentian WFA (hari)")
     LEGAL = "legal", _("Dasar hukum")
 
 

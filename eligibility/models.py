@@ -176,6 +176,8 @@ class Suspension(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     lifted_on = models.DateField(null=True)
     lift_reason = models.CharField(max_length=500, blank=True)
+    objection = models.CharField(max_length=1000, blank=True)
+    objected_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""Ratings of PermenPANRB 6/2022. In SIASN rows 1 is best."""
+"""Ratings of PermenPANRB 6/2022 (in SIASN rows 1 is best); states of targets, reports and reviews."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -35,3 +35,53 @@ class PeriodKind(models.TextChoices):
     MONTH = "month", _("bulanan")
     QUARTER = "quarter", _("triwulanan")
     YEAR = "year", _("tahunan")
+
+
+class CoreValue(models.TextChoices):
+    """BerAKHLAK, the values by which behaviour is judged."""
+
+    SERVICE = "service", _("Berorientasi Pelayanan")
+    ACCOUNTABLE = "accountable", _("Akuntabel")
+    COMPETENT = "competent", _("Kompeten")
+    HARMONIOUS = "harmonious", _("Harmonis")
+    LOYAL = "loyal", _("Loyal")
+    ADAPTIVE = "adaptive", _("Adaptif")
+    COLLABORATIVE = "collaborative", _("Kolaboratif")
+
+
+class ReviewStatus(models.TextChoices):
+    DRAFT = "draft", _("draf")
+    SHARED = "shared", _("disampaikan")
+
+
+class PlanStatus(models.TextChoices):
+    DRAFT = "draft", _("draf")
+    SUBMITTED = "submitted", _("menunggu klarifikasi")
+    SENT_BACK = "sent_back", _("dikembalikan")
+    AGREED = "agreed", _("disepakati")
+    SUPERSEDED = "superseded", _("digantikan")
+
+
+PLAN_TRANSITIONS: dict[str, frozenset[str]] = {
+    PlanStatus.DRAFT: frozenset({PlanStatus.SUBMITTED}),
+    PlanStatus.SUBMITTED: frozenset({PlanStatus.AGREED, PlanStatus.SENT_BACK}),
+    PlanStatus.SENT_BACK: frozenset({PlanStatus.SUBMITTED}),
+    PlanStatus.AGREED: frozenset({PlanStatus.SUPERSEDED}),
+    PlanStatus.SUPERSEDED: frozenset(),
+}
+
+
+class ReportStatus(models.TextChoices):
+    DRAFT = "draft", _("draf")
+    SUBMITTED = "submitted", _("terkirim")
+    ASKED_BACK = "asked_back", _("diminta diperbaiki")
+    ACCEPTED = "accepted", _("diterima")
+
+
+REPORT_TRANSITIONS: dict[str, frozenset[str]] = {
+    ReportStatus.DRAFT: frozenset({ReportStatus.SUBMITTED}),
+    ReportStatus.SUBMITTED: frozenset({ReportStatus.ACCEPTED, ReportStatus.ASKED_BACK}),
+    ReportStatus.ASKED_BACK: frozenset({ReportStatus.SUBMITTED}),
+    ReportStatus.ACCEPTED: frozenset(),
+}
+FILED = frozenset({ReportStatus.SUBMITTED, ReportStatus.ASKED_BACK, ReportStatus.ACCEPTED})

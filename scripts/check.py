@@ -12,7 +12,9 @@ BIN = Path(sys.executable).parent
 APPS = [
     "wfa_portal",
     "demo",
+    "monitoring",
     "approvals",
+    "presence",
     "scheduling",
     "eligibility",
     "performance",

@@ -22,6 +22,8 @@ OURS = [
     "eligibility",
     "scheduling",
     "approvals",
+    "presence",
+    "monitoring",
     "demo",
     "wfa_portal",
 ]

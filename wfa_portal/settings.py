@@ -54,7 +54,9 @@ HTTPS = env.bool("HTTPS", default=PORTAL_URL.startswith("https://"))
 INSTALLED_APPS = [
     "wfa_portal",
     "demo",
+    "monitoring",
     "approvals",
+    "presence",
     "scheduling",
     "eligibility",
     "performance",

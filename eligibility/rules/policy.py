@@ -52,6 +52,29 @@ class Policy:
     remind_after_hours: int = 12
     # where
     places: tuple[str, ...] = ("registered_home", "other_office", "other")
+    # presence: windows are counted from the working hours, so that Fridays and Ramadan follow by themselves
+    checkin_opens_minutes: int = 90
+    lateness_minutes: int = 30
+    checkout_closes_minutes: int = 120
+    missing_event_minutes: int = 90
+    home_radius_m: int = 500
+    worst_accuracy_m: int = 100
+    counts_office_days: bool = False
+    position_days: int = 90
+    attendance_months: int = 24
+    # report
+    report_due_at: time = time(23, 59)
+    report_verdict_working_days: int = 2
+    # early warning
+    warning_days: int = 30
+    warn_missed_checkins: int = 2
+    warn_missed_reports: int = 2
+    warn_unanswered_calls: int = 2
+    warn_monthly_score: int = 70
+    chart_lambda: float = 0.2
+    chart_limit: float = 3.0
+    chart_weeks: int = 8
+    suspension_days: int = 30
     # rule or setting → legal reference; data, because articles differ and change
     legal: dict[str, str] = field(default_factory=lambda: dict(LEGAL))
 

@@ -86,6 +86,35 @@ ARTICLES: tuple[tuple[Words, tuple[str, ...]], ...] = (
         ),
     ),
     (_("Tempat"), ("places",)),
+    (
+        _("Presensi"),
+        (
+            "checkin_opens_minutes",
+            "lateness_minutes",
+            "checkout_closes_minutes",
+            "missing_event_minutes",
+            "home_radius_m",
+            "worst_accuracy_m",
+            "counts_office_days",
+            "position_days",
+            "attendance_months",
+        ),
+    ),
+    (_("Laporan harian"), ("report_due_at", "report_verdict_working_days")),
+    (
+        _("Peringatan dini"),
+        (
+            "warning_days",
+            "warn_missed_checkins",
+            "warn_missed_reports",
+            "warn_unanswered_calls",
+            "warn_monthly_score",
+            "chart_lambda",
+            "chart_limit",
+            "chart_weeks",
+            "suspension_days",
+        ),
+    ),
 )
 
 # The sentence of each setting; %s is its value.
@@ -135,6 +164,30 @@ SENTENCES: dict[str, Words] = {
     ),
     "remind_after_hours": _("Pengingat dikirim setelah %s jam."),
     "places": _("Tempat kerja yang diperbolehkan: %s."),
+    "checkin_opens_minutes": _("Presensi masuk dibuka %s menit sebelum jam kerja dimulai."),
+    "lateness_minutes": _("Keterlambatan sampai %s menit dapat diganti pada hari yang sama."),
+    "checkout_closes_minutes": _("Presensi pulang ditutup %s menit setelah jam kerja berakhir."),
+    "missing_event_minutes": _("Presensi masuk atau pulang yang tidak tercatat dihitung %s menit."),
+    "home_radius_m": _("Posisi di rumah atau tempat lain yang disetujui diakui sampai %s meter."),
+    "worst_accuracy_m": _(
+        "Posisi yang lebih kasar daripada %s meter tidak membuktikan kehadiran; putusannya tidak diketahui."
+    ),
+    "counts_office_days": _("Hari kantor tanpa presensi dan tanpa keterangan dihitung tidak hadir."),
+    "position_days": _("Koordinat dihapus setelah %s hari; putusannya tetap disimpan."),
+    "attendance_months": _("Catatan presensi dihapus setelah %s bulan."),
+    "report_due_at": _("Laporan hari WFA dikirim paling lambat pukul %s pada hari yang sama."),
+    "report_verdict_working_days": _("Atasan memeriksa laporan dalam %s hari kerja."),
+    "warning_days": _("Peringatan dini menghitung kejadian dalam %s hari terakhir."),
+    "warn_missed_checkins": _("Peringatan muncul setelah %s presensi WFA tidak tercatat."),
+    "warn_missed_reports": _("Peringatan muncul setelah %s laporan harian tidak dikirim."),
+    "warn_unanswered_calls": _("Peringatan muncul setelah %s panggilan tidak dijawab."),
+    "warn_monthly_score": _("Peringatan muncul bila nilai kinerja bulanan di bawah %s."),
+    "chart_lambda": _("Indeks mingguan dibandingkan dengan kebiasaan sendiri; minggu terakhir berbobot %s."),
+    "chart_limit": _("Penurunan lebih dari %s simpangan baku menimbulkan peringatan."),
+    "chart_weeks": _("Perbandingan dimulai setelah %s minggu kebiasaan tercatat."),
+    "suspension_days": _(
+        "Peringatan merah mengusulkan penghentian WFA %s hari; seorang pejabat yang memutuskan."
+    ),
 }
 
 # The sentence where the value is empty, zero or no.
@@ -146,6 +199,9 @@ OTHERWISE: dict[str, Words] = {
     "min_down_mbps": _("Kecepatan unduh tidak disyaratkan."),
     "min_up_mbps": _("Kecepatan unggah tidak disyaratkan."),
     "needs_confirmed_readiness": _("Pernyataan kesiapan berlaku tanpa konfirmasi."),
+    "counts_office_days": _(
+        "Presensi hari kantor tidak dihitung oleh portal; yang dihitung hanya hari WFA dan data yang diimpor."
+    ),
 }
 
 

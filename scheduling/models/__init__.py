@@ -1,13 +1,14 @@
 from scheduling.models.calendar import Absence, CalendarDay, WorkingHours
 from scheduling.models.patterns import PatternWeek, WfaPattern
 from scheduling.models.quota import QuotaRule, UnitDay
-from scheduling.models.requests import RequestDay, RequestOutput, WfaRequest
+from scheduling.models.requests import RequestBlock, RequestDay, RequestOutput, WfaRequest
 
 __all__ = [
     "Absence",
     "CalendarDay",
     "PatternWeek",
     "QuotaRule",
+    "RequestBlock",
     "RequestDay",
     "RequestOutput",
     "UnitDay",

@@ -19,8 +19,11 @@ class WfaPattern(models.Model):
         Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     place_note = models.CharField(max_length=300, blank=True)
+    place_lat = models.FloatField(null=True, blank=True)
+    place_lon = models.FloatField(null=True, blank=True)
     reason = models.CharField(max_length=500)
     plan = models.JSONField()
+    blocks = models.JSONField(default=list)
     status = models.CharField(max_length=6, choices=PatternStatus.choices, default=PatternStatus.ACTIVE)
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -25,6 +25,8 @@ class WfaRequest(models.Model):
         Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     place_note = models.CharField(max_length=300, blank=True)
+    place_lat = models.FloatField(null=True, blank=True)
+    place_lon = models.FloatField(null=True, blank=True)
     reason = models.CharField(max_length=500)
     pattern = models.ForeignKey(
         "scheduling.WfaPattern", on_delete=models.SET_NULL, null=True, blank=True, related_name="requests"
@@ -44,6 +46,11 @@ class WfaRequest(models.Model):
                 | Q(place_office__isnull=False)
                 | Q(status__in=["draft", "withdrawn"]),
                 name="request_place_office",
+            ),
+            models.CheckConstraint(
+                condition=Q(place_lat__isnull=True, place_lon__isnull=True)
+                | Q(place_lat__gte=-90, place_lat__lte=90, place_lon__gte=-180, place_lon__lte=180),
+                name="request_place_position",
             ),
         ]
         indexes = [
@@ -122,3 +129,25 @@ class RequestOutput(models.Model):
 
     def __str__(self) -> str:
         return f"{self.output}: {self.quantity} {self.unit}"
+
+
+class RequestBlock(models.Model):
+    """An agreed flexible block of working time on the days of the request, in the office's zone.
+
+    No blocks: the regular hours hold. Blocks together give the day's working minutes (scheduling.rules.blocks).
+    """
+
+    request = models.ForeignKey(WfaRequest, on_delete=models.CASCADE, related_name="blocks")
+    position = models.PositiveSmallIntegerField()
+    starts_at = models.TimeField()
+    ends_at = models.TimeField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "position"], name="block_position_once"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="block_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%H.%M}–{self.ends_at:%H.%M}"

@@ -1,0 +1,18 @@
+from performance.models.assessments import Assessment, MonthlyReview
+from performance.models.coaching import CoachingNote
+from performance.models.reports import DailyReport, Evidence, ReportItem, WeeklyIndex
+from performance.models.targets import IndicatorMonth, OfficeIndicator, Target, TargetPlan
+
+__all__ = [
+    "Assessment",
+    "CoachingNote",
+    "DailyReport",
+    "Evidence",
+    "IndicatorMonth",
+    "MonthlyReview",
+    "OfficeIndicator",
+    "ReportItem",
+    "Target",
+    "TargetPlan",
+    "WeeklyIndex",
+]
