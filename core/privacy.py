@@ -99,9 +99,8 @@ HELD: tuple[Held, ...] = (
     ),
     Held(
         "scheduling.WfaRequest",
-        ("agency", "employee", "week", "status", "place", "place_office", "place_note", "place_lat", "place_lon", "reason",
-         "pattern",
-         "created_at", "submitted_at", "updated_at"),
+        ("agency", "employee", "week", "status", "place", "place_office", "place_note", "place_lat", "place_lon",
+         "reason", "pattern", "created_at", "submitted_at", "updated_at"),
         _("Pengajuan WFA"),
         _("memutuskan dan membuktikan hari WFA"),
         _("5 tahun setelah minggu yang diajukan"),

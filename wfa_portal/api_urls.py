@@ -6,6 +6,9 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from approvals.urls import api_urlpatterns as approvals
 from eligibility.urls import api_urlpatterns as eligibility
 from employees.urls import api_urlpatterns as employees
+from monitoring.urls import api_urlpatterns as monitoring
+from performance.urls import api_urlpatterns as performance
+from presence.urls import api_urlpatterns as presence
 from scheduling.urls import api_urlpatterns as scheduling
 
 urlpatterns = [
@@ -15,4 +18,7 @@ urlpatterns = [
     *eligibility,
     *scheduling,
     *approvals,
+    *performance,
+    *presence,
+    *monitoring,
 ]

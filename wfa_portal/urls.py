@@ -11,5 +11,8 @@ urlpatterns = [
     path("", include("eligibility.urls")),
     path("", include("scheduling.urls")),
     path("", include("approvals.urls")),
+    path("", include("performance.urls")),
+    path("", include("presence.urls")),
+    path("", include("monitoring.urls")),
     path("api/v1/", include("wfa_portal.api_urls")),
 ]

@@ -7,6 +7,7 @@ import time_machine
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from tests.access.table import build_day
 from tests.access.world import NOW, World, build
 
 
@@ -17,6 +18,8 @@ def _worlds(django_db_setup, django_db_blocker):
         frame.__enter__()
         try:
             pair = build("ALFAQX"), build("BETAQX")
+            for world in pair:
+                build_day(world)
             yield pair
             for world in pair:
                 default_storage.delete(str(world.ids["report"]))

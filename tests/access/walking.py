@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from core.models import AuditEvent
-from tests.access.table import ACTS, Row
+from tests.access.row import ACTS, Row
 from tests.access.world import RAW, World, undone, writes
 
 MASKS_NOTHING = frozenset({"admin", "official", "auditor"})
