@@ -1,11 +1,13 @@
 """What scheduling knows, ready for pages, API operations and the apps above."""
 
-from scheduling.rules import PlanItem, iso_week, monday_of
+from scheduling.rules import Calendar, Hours, HoursPeriod, PlanItem, hours_on, iso_week, monday_of
+from scheduling.selectors.away import WfaDay, absences_of, outputs_of, outputs_of_many, wfa_days
 from scheduling.selectors.calendar import (
     allowed_in_weeks,
     calendar_for,
     calendars_for,
     hours_of,
+    hours_of_many,
     policy_spans,
     quota_for,
     work_ends,
@@ -40,11 +42,12 @@ from scheduling.selectors.team import team_grid, weekdays_between
 from scheduling.selectors.weeks import week_views
 
 __all__ = [
-    "AbsenceImport", "AffectedDay", "AwayRow", "CalendarChange", "CounterCoverage", "Coverage", "DayView",
-    "HistoryLine", "LastPlan", "PlanItem", "PlanRow", "QuotaView", "RowError", "TeamCell", "TeamGrid",
-    "TeamRow", "TeamUnit", "UnitDays", "WeekView", "allowed_in_weeks",
-    "calendar_for", "calendars_for", "cancel_problems",
-    "coverage", "facts_for", "history_of", "hours_of", "iso_week", "last_plan", "monday_of",
-    "policy_spans", "quota_for", "recall_problems", "team_grid", "unit_days", "week_views", "weekdays_between",
-    "work_ends", "work_spans", "work_starts", "working_day_after",
+    "AbsenceImport", "AffectedDay", "AwayRow", "Calendar", "CalendarChange", "CounterCoverage", "Coverage",
+    "DayView", "HistoryLine", "Hours", "HoursPeriod", "LastPlan", "PlanItem", "PlanRow", "QuotaView",
+    "RowError", "TeamCell", "TeamGrid", "TeamRow", "TeamUnit", "UnitDays", "WeekView", "WfaDay",
+    "absences_of", "allowed_in_weeks", "calendar_for", "calendars_for", "cancel_problems", "coverage",
+    "facts_for", "history_of", "hours_of", "hours_of_many", "hours_on", "iso_week", "last_plan",
+    "monday_of", "outputs_of", "outputs_of_many", "policy_spans", "quota_for", "recall_problems",
+    "team_grid", "unit_days", "week_views", "weekdays_between", "wfa_days", "work_ends", "work_spans",
+    "work_starts", "working_day_after",
 ]  # fmt: skip
