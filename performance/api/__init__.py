@@ -1,0 +1,1 @@
+"""API operations of performance, a module for each subject."""

@@ -1,0 +1,1 @@
+"""Shape and words of input, a module for each subject."""

@@ -1,0 +1,1 @@
+"""What other apps and the pages read of performance."""

@@ -1,0 +1,1 @@
+"""Shapes of the API, a module for each subject."""
