@@ -102,3 +102,72 @@ class AbsenceStep(models.TextChoices):
     DEMOTION = "demotion", _("penurunan jabatan setingkat lebih rendah selama 12 bulan")
     REMOVAL = "removal", _("pembebasan dari jabatan menjadi pelaksana selama 12 bulan")
     DISMISSAL = "dismissal", _("pemberhentian dengan hormat tidak atas permintaan sendiri")
+
+
+class DutyProblem(models.TextChoices):
+    """The words of every refusal about corrections, commitment, conduct, absence proposals and the exchange."""
+
+    NO_REASON = "no_reason", _("Isi alasannya, supaya yang lain mengerti.")
+    LONG_TEXT = "long_text", _("Teks paling panjang %(most)s karakter; milik Anda %(length)s.")
+    NOT_FOUND = "not_found", _("Tidak ditemukan.")
+    NOT_SUPERVISOR = (
+        "not_supervisor",
+        _("Hanya atasan pegawai ini atau penggantinya yang dapat melakukan ini."),
+    )
+    ONESELF = "oneself", _("Anda tidak dapat memutuskan tentang diri sendiri. Ini menunggu orang lain.")
+    FUTURE = "future", _("%(at)s belum tiba. Catat yang sudah terjadi.")
+    # corrections
+    TOO_OLD = "too_old", _("%(date)s lebih dari %(most)s hari yang lalu, jadi tidak dapat dikoreksi lagi.")
+    NOT_WORKING_DAY = "not_working_day", _("%(date)s bukan hari kerja kantor Anda.")
+    OTHER_DATE = "other_date", _("Waktu yang Anda sebut tidak jatuh pada %(date)s di zona kantor Anda.")
+    SAME_TIME = (
+        "same_time",
+        _("Presensi %(kind)s pukul %(time)s sudah tercatat; tidak ada yang perlu dikoreksi."),
+    )
+    WRONG_ORDER = (
+        "wrong_order",
+        _("Masuk pukul %(start)s tidak mendahului pulang pukul %(end)s pada hari itu."),
+    )
+    WAITING_ALREADY = (
+        "waiting_already",
+        _("Koreksi presensi %(kind)s untuk %(date)s sudah menunggu. Tarik dahulu bila ingin mengubahnya."),
+    )
+    DECIDED_ALREADY = "decided_already", _("Sudah %(status)s oleh %(who)s, %(at)s.")
+    NOTHING_CHOSEN = "nothing_chosen", _("Pilih paling sedikit satu.")
+    TOO_MANY = "too_many", _("Paling banyak %(limit)s sekaligus.")
+    # commitment
+    POLICY_CHANGED = (
+        "policy_changed",
+        _("Kebijakan baru berlaku sejak halaman ini dibuka. Baca teks yang baru."),
+    )
+    # conduct
+    CONDUCT_TOO_OLD = "conduct_too_old", _("%(date)s lebih dari %(most)s hari yang lalu. Bicarakan langsung.")
+    NOT_WFA_DAY = (
+        "not_wfa_day",
+        _("%(date)s bukan hari WFA pegawai ini; panggilan dicatat hanya untuk hari WFA."),
+    )
+    OUTSIDE_HOURS = (
+        "outside_hours",
+        _("Pukul %(time)s di luar jam kerja pegawai ini pada hari itu (%(hours)s)."),
+    )
+    CONDUCT_TWICE = "conduct_twice", _("Kejadian pada waktu yang sama sudah dicatat.")
+    ANSWERED_ALREADY = "answered_already", _("Catatan ini sudah Anda tanggapi.")
+    WITHDRAWN_ALREADY = "withdrawn_already", _("Catatan ini sudah ditarik.")
+    # absence proposals
+    NO_LONGER_MET = (
+        "no_longer_met",
+        _(
+            "Jumlah hari tidak hadir kini %(days)s, jadi tingkat ini tidak lagi terpenuhi. Anda dapat menutup usulan ini."
+        ),
+    )
+    # exchange
+    TOO_MANY_ROWS = (
+        "too_many_rows",
+        _("Berkas memuat lebih dari %(most)s baris. Bagi berkas itu lalu unggah lagi."),
+    )
+    SPAN = "span", _("Rentang tanggal harus berurutan dan paling panjang %(most)s hari.")
+    UPLOAD_GONE = "upload_gone", _("Berkas yang diperiksa sudah dihapus. Unggah sekali lagi.")
+    BUSY_EVENTS = (
+        "busy_events",
+        _("Presensi yang sama sedang ditulis. Ulangi impor; baris yang sudah masuk tidak ganda."),
+    )
