@@ -7,8 +7,10 @@ One physical line is the most that is ever in memory. What is wrong with the fil
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -54,8 +56,19 @@ def check_file(path: Path, *, max_bytes: int) -> int:
     if size == 0:
         raise UnreadableFile(_("Berkas kosong. Unduh ulang berkas dari SIASN."))
     with path.open("rb") as file:
-        _check_start(file.read(4096))
+        check_start(file.read(4096))
     return size
+
+
+@contextmanager
+def opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
+    """The bytes from their beginning; a file that somebody else opened stays open."""
+    if isinstance(source, Path):
+        with source.open("rb") as file:
+            yield file
+    else:
+        source.seek(0)
+        yield source
 
 
 def too_large(size: int, max_bytes: int) -> UnreadableFile:
@@ -69,7 +82,8 @@ def too_large(size: int, max_bytes: int) -> UnreadableFile:
     )
 
 
-def _check_start(head: bytes) -> None:
+def check_start(head: bytes) -> None:
+    """Refuse what its first bytes show to be no text table."""
     if head.startswith(_ZIP):
         raise UnreadableFile(
             _("Ini berkas Excel (.xlsx) atau ZIP, bukan CSV. Buka di Excel, lalu simpan sebagai CSV UTF-8.")
@@ -105,13 +119,14 @@ def _has_nul(line: int) -> UnreadableFile:
 class TextTable:
     """A delimited text file with one heading row. Iterating twice reads it twice.
 
-    `size` and `bytes_read` are in bytes; `headings` are `heading_key`s in the file's order, `titles` as written.
-    Raises UnreadableFile for anything that spoils the file as a whole.
+    The source is a path, or an open file whose size and first bytes the caller has checked.
+    `size` (0 for an open file) and `bytes_read` are in bytes; `headings` are `heading_key`s in the
+    file's order, `titles` as written. Raises UnreadableFile for anything that spoils the file as a whole.
     """
 
-    def __init__(self, path: Path, *, max_bytes: int, known: Iterable[str]) -> None:
-        self.path = path
-        self.size = check_file(path, max_bytes=max_bytes)
+    def __init__(self, source: Path | BinaryIO, *, max_bytes: int, known: Iterable[str]) -> None:
+        self._source = source
+        self.size = check_file(source, max_bytes=max_bytes) if isinstance(source, Path) else 0
         self.bytes_read = 0
         self._line = self._first = 0
         self._is_cut = False
@@ -138,7 +153,7 @@ class TextTable:
 
     def _lines(self) -> Iterator[str]:
         self._line = self._first = self.bytes_read = 0
-        with self.path.open("rb") as file:
+        with opened(self._source) as file:
             while raw := file.readline(MAX_LINE_BYTES + 1):
                 self._line += 1
                 self.bytes_read += len(raw)
