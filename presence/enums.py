@@ -157,7 +157,8 @@ class DutyProblem(models.TextChoices):
     NO_LONGER_MET = (
         "no_longer_met",
         _(
-            "Jumlah hari tidak hadir kini %(days)s, jadi tingkat ini tidak lagi terpenuhi. Anda dapat menutup usulan ini."
+            "Jumlah hari tidak hadir kini %(days)s, jadi tingkat ini tidak lagi terpenuhi. "
+            "Anda dapat menutup usulan ini."
         ),
     )
     # exchange
