@@ -172,3 +172,43 @@ class DutyProblem(models.TextChoices):
         "busy_events",
         _("Presensi yang sama sedang ditulis. Ulangi impor; baris yang sudah masuk tidak ganda."),
     )
+
+
+class DayNature(models.TextChoices):
+    """What a date is for one person; the first three are days on which presence is recorded."""
+
+    OFFICE = "office", _("Hari kantor")
+    WFA = "wfa", _("Hari WFA")
+    TRAVEL = "travel", _("Perjalanan dinas")
+    LEAVE = "leave", _("Cuti")
+    SICK = "sick", _("Sakit")
+    HOLIDAY = "holiday", _("Libur")
+    WEEKEND = "weekend", _("Akhir pekan")
+
+
+class CheckProblem(models.TextChoices):
+    """Why presence is not recorded. The label is the sentence; its %(names)s are the problem's params."""
+
+    WEEKEND = "weekend", _("%(day)s bukan hari kerja, jadi presensi tidak diperlukan.")
+    HOLIDAY = "holiday", _("%(day)s libur: %(name)s. Presensi tidak diperlukan.")
+    LEAVE = (
+        "on_leave",
+        _("Pada %(day)s Anda tercatat cuti, jadi presensi tidak dicatat. Hubungi admin bila ini keliru."),
+    )
+    SICK = (
+        "sick_leave",
+        _("Pada %(day)s Anda tercatat sakit, jadi presensi tidak dicatat. Hubungi admin bila ini keliru."),
+    )
+    MADE_IN_FUTURE = (
+        "made_in_future",
+        _("Jam perangkat Anda menunjukkan %(at)s, yang belum tiba. Perbaiki jam perangkat, lalu coba lagi."),
+    )
+    MADE_TOO_LONG_AGO = (
+        "made_too_long_ago",
+        _("Presensi ini dibuat %(at)s, lebih dari %(most)s hari yang lalu, jadi tidak dapat diterima lagi."),
+    )
+    KEY_REUSED = (
+        "key_reused",
+        _("Kunci pengiriman ini sudah dipakai untuk presensi lain. Muat ulang halaman."),
+    )
+    BUSY = "presence_busy", _("Presensi yang sama sedang ditulis. Coba lagi sebentar.")
