@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from core.problems import Problem
 from presence.enums import ConductKind, DutyProblem
 from presence.rules.corrections import check_reason
+from presence.rules.hours import Span
 
 MOST_DAYS_BACK = 7
 TEXT_LIMIT = 1000
@@ -30,10 +31,10 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class WorkedAway:
-    """Was the day an approved WFA day, and from when to when the person was to be reachable."""
+    """Was the day an approved WFA day, and its working time without rest (`presence.rules.hours`)."""
 
     is_wfa: bool
-    blocks: tuple[tuple[time, time], ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 def check_occurrence(said: Occurrence, day: WorkedAway) -> list[Problem]:
@@ -52,7 +53,7 @@ def check_occurrence(said: Occurrence, day: WorkedAway) -> list[Problem]:
 def _check_call(said: Occurrence, day: WorkedAway) -> list[Problem]:
     if not day.is_wfa:
         return [Problem(DutyProblem.NOT_WFA_DAY, params={"date": said.date})]
-    if any(start <= said.at.time() < end for start, end in day.blocks):
+    if any(start <= said.at < end for start, end in day.spans):
         return []
-    hours = ", ".join(f"{start:%H.%M}–{end:%H.%M}" for start, end in day.blocks)
+    hours = ", ".join(f"{start:%H.%M}–{end:%H.%M}" for start, end in day.spans)
     return [Problem(DutyProblem.OUTSIDE_HOURS, params={"time": f"{said.at:%H.%M}", "hours": hours})]
