@@ -127,13 +127,29 @@ def come_to(day: WorkDay, first_in: datetime | None, last_out: datetime | None, 
         return Outcome(AttendanceStatus.ABSENT, expected, 0, expected, 2)
     if first_in and last_out:
         worked = day.worked(_cut(first_in), _cut(last_out))
-        # Nobody makes good by having left before.
         extra = made_good(day, first_in, last_out, terms)
         credited = min(expected, worked + extra)
         return Outcome(AttendanceStatus.PRESENT, expected, credited, expected - credited, 0, late)
     worked = day.worked(_cut(first_in or day.starts_at), _cut(last_out or day.ends_at))
     credited = max(0, worked - terms.missing)
     return Outcome(AttendanceStatus.INCOMPLETE, expected, credited, expected - credited, 1, late)
+
+
+def settled(
+    day: WorkDay,
+    first_in: datetime | None,
+    last_out: datetime | None,
+    terms: Terms,
+    *,
+    is_excused: bool,
+    is_counted: bool,
+) -> Outcome:
+    """A day that has ended: an absence with a reason asks nothing; a day with an event counts in any case."""
+    if is_excused:
+        return Outcome(AttendanceStatus.EXCUSED, 0)
+    if not is_counted and first_in is None and last_out is None:
+        return Outcome(AttendanceStatus.UNCOUNTED, day.minutes)
+    return come_to(day, first_in, last_out, terms)
 
 
 def _cut(moment: datetime) -> datetime:

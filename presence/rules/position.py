@@ -5,7 +5,7 @@ Never fails open: whatever is missing, absurd or an error is `unknown` and says 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import asin, cos, isfinite, radians, sin, sqrt
 
@@ -111,6 +111,11 @@ def haversine_m(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 def band_of(distance_m: float) -> DistanceBand:
     return next((band for most, band in BANDS if distance_m <= most), DistanceBand.FAR)
+
+
+def weaker(verdicts: Iterable[str]) -> str:
+    """The one of a day's verdicts that shows least; empty without any."""
+    return max(verdicts, key=lambda v: _BEST.index(PositionVerdict(v)), default="")
 
 
 def _grade(distance: float, accuracy: float, radius: float, worst: float) -> PositionVerdict:
