@@ -40,6 +40,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["agency", "-at"], name="audit_agency_at"),
             models.Index(fields=["target", "id"], name="audit_target"),
             models.Index(fields=["agency", "subject_id", "-at"], name="audit_subject"),
+            models.Index(fields=["agency", "-id"], name="audit_agency_latest"),
             models.Index(fields=["agency", "id"], name="audit_unsealed", condition=Q(seq__isnull=True)),
         ]
 
