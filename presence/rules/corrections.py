@@ -16,7 +16,7 @@ REASON_LIMIT = 500
 class Claim:
     """What is claimed; `at` and `now` on the clock of the person's office, `today` its date."""
 
-    date: date
+    on: date
     kind: str
     at: datetime
     reason: str
@@ -36,13 +36,13 @@ class DayOnRecord:
 def check_claim(claim: Claim, day: DayOnRecord) -> list[Problem]:
     """What stands in the way. The claim itself is not judged: that is the supervisor's part."""
     problems = check_reason(claim.reason)
-    if claim.date > claim.today:
-        return [*problems, Problem(DutyProblem.FUTURE, params={"at": claim.date})]
-    if (claim.today - claim.date).days > MOST_DAYS_BACK:
-        params = {"date": claim.date, "most": MOST_DAYS_BACK}
+    if claim.on > claim.today:
+        return [*problems, Problem(DutyProblem.FUTURE, params={"at": claim.on})]
+    if (claim.today - claim.on).days > MOST_DAYS_BACK:
+        params = {"date": claim.on, "most": MOST_DAYS_BACK}
         return [*problems, Problem(DutyProblem.TOO_OLD, params=params)]
     if not day.is_working:
-        return [*problems, Problem(DutyProblem.NOT_WORKING_DAY, params={"date": claim.date})]
+        return [*problems, Problem(DutyProblem.NOT_WORKING_DAY, params={"date": claim.on})]
     return [*problems, *_check_moment(claim, day)]
 
 
@@ -56,8 +56,8 @@ def check_reason(text: str, *, most: int = REASON_LIMIT) -> list[Problem]:
 
 
 def _check_moment(claim: Claim, day: DayOnRecord) -> list[Problem]:
-    if claim.at.date() != claim.date:
-        return [Problem(DutyProblem.OTHER_DATE, params={"date": claim.date})]
+    if claim.at.date() != claim.on:
+        return [Problem(DutyProblem.OTHER_DATE, params={"date": claim.on})]
     if claim.at > claim.now:
         return [Problem(DutyProblem.FUTURE, params={"at": claim.at})]
     recorded = day.start if claim.kind == EventKind.IN else day.end

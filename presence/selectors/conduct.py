@@ -15,8 +15,8 @@ from employees.selectors import reports_of
 from presence.enums import ConductKind, DutyProblem
 from presence.models import ConductNote
 from presence.rules.conduct import WorkedAway
-from presence.rules.hours import agreed_day, regular_day
-from scheduling.selectors import hours_of, hours_on, wfa_days
+from presence.selectors.spans import office_spans
+from scheduling.selectors import wfa_days
 
 CHUNK = 5000
 
@@ -74,9 +74,5 @@ def worked_away(employee: Employee, on: date) -> WorkedAway:
     day = wfa_days([employee.pk], on, on).get((employee.pk, on))
     if day is None:
         return WorkedAway(is_wfa=False)
-    zone = employee.office.tz
-    if day.blocks:
-        return WorkedAway(is_wfa=True, spans=agreed_day(on, day.blocks, zone).spans)
-    hours = hours_on(hours_of(employee.agency_id, on, on), on)
-    rest = hours.friday_rest_minutes if on.weekday() == 4 else hours.rest_minutes
-    return WorkedAway(is_wfa=True, spans=regular_day(on, *hours.on(on), rest, zone).spans)
+    span = office_spans([employee.office], on, on)[employee.office_id]
+    return WorkedAway(is_wfa=True, spans=span.work_day(on, day).spans)
