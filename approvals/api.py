@@ -195,6 +195,7 @@ def _request_json(row: Listed) -> Json:
         "place_note": asked.place_note,
         "reason": asked.reason,
         "plan": [{"output": o.output, "quantity": str(o.quantity), "unit": o.unit} for o in asked.outputs],
+        "blocks": [[f"{start:%H:%M}", f"{end:%H:%M}"] for start, end in asked.blocks],
     }
 
 

@@ -94,6 +94,10 @@ class RequestOut(serializers.Serializer):
     place_note = serializers.CharField(allow_blank=True)
     reason = serializers.CharField()
     plan = OutputOut(many=True)
+    blocks = serializers.ListField(
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text='Agreed flexible hours, e.g. [["06:00", "10:00"]]; none: the regular hours',
+    )
 
 
 class EmployeeOut(serializers.Serializer):

@@ -122,7 +122,9 @@ def _own_page(request: Request) -> Response:
         }
     )
     wanted.is_valid(raise_exception=True)
-    rows = own_requests(_user(request).employee_id, **wanted.validated_data).prefetch_related("outputs")
+    rows = own_requests(_user(request).employee_id, **wanted.validated_data).prefetch_related(
+        "outputs", "blocks"
+    )
     pages = RequestPages()
     page = pages.paginate_queryset(rows, request) or []
     return pages.get_paginated_response([request_out(row) for row in page])

@@ -188,6 +188,34 @@ class ProblemCode(models.TextChoices):
         "place_closed",
         _("Tempat kerja itu tidak dibuka oleh kebijakan instansi. Pilih tempat lain."),
     )
+    BAD_POSITION = (
+        "bad_position",
+        _(
+            "Koordinat tempat tidak masuk akal: lintang dari -90 sampai 90 dan bujur dari -180 sampai 180. "
+            "Isi keduanya, atau kosongkan keduanya."
+        ),
+    )
+    MANY_BLOCKS = "many_blocks", _("Jam kerja fleksibel paling banyak %(most)s bagian.")
+    BLOCK_ORDER = "block_order", _("Jam kerja fleksibel %(block)s harus selesai sesudah mulai.")
+    BLOCK_WINDOW = (
+        "block_window",
+        _("Jam kerja fleksibel %(block)s harus berada di antara pukul %(first)s dan %(last)s."),
+    )
+    BLOCK_OVERLAP = "block_overlap", _("Jam kerja fleksibel %(block)s bertumpuk dengan %(other)s.")
+    BLOCKS_SHORT = (
+        "blocks_short",
+        _(
+            "Jam kerja fleksibel kurang %(apart)s menit: %(day)s menuntut %(due)s menit kerja, "
+            "sedangkan yang Anda isi %(given)s menit."
+        ),
+    )
+    BLOCKS_LONG = (
+        "blocks_long",
+        _(
+            "Jam kerja fleksibel kelebihan %(apart)s menit: %(day)s menuntut %(due)s menit kerja, "
+            "sedangkan yang Anda isi %(given)s menit."
+        ),
+    )
     LONG_REASON = "long_reason", _("Alasan paling panjang %(most)s karakter.")
     LONG_NOTE = "long_note", _("Alamat tempat kerja paling panjang %(most)s karakter.")
     LONG_PLAN = "long_plan", _("Rencana kerja paling banyak %(most)s keluaran.")

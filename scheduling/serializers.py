@@ -13,7 +13,7 @@ from core.problems import Problem
 from employees.models import Office
 from scheduling.enums import DayState, Place, RequestStatus
 from scheduling.models import WfaRequest
-from scheduling.rules import PlanItem
+from scheduling.rules import MOST_BLOCKS, PlanItem
 from scheduling.selectors import Coverage, DayView, TeamGrid, WeekView
 
 MOST_DAYS = 5
@@ -48,6 +48,18 @@ class PlanRowSerializer(serializers.Serializer[PlanItem]):
     unit = serializers.CharField(max_length=40)
 
 
+class BlockField(serializers.ListField):
+    """`["07:00", "11:00"]`: start and end in the office's zone."""
+
+    child = serializers.TimeField(input_formats=["%H:%M"], format="%H:%M")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_length=2, max_length=2, **kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return tuple(super().to_internal_value(data))
+
+
 class RequestIn(serializers.Serializer[dict[str, Any]]):
     """A wish for days of one week. Empty reason or plan are answered by the rules, with their own codes."""
 
@@ -63,8 +75,21 @@ class RequestIn(serializers.Serializer[dict[str, Any]]):
     place_note = serializers.CharField(
         required=False, allow_blank=True, max_length=300, default="", help_text="For other: the address."
     )
+    place_lat = serializers.FloatField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="For other: degrees, with place_lon or not at all.",
+    )
+    place_lon = serializers.FloatField(required=False, allow_null=True, default=None)
     reason = serializers.CharField(max_length=500, allow_blank=True, default="")
     plan = ShortListField(child=PlanRowSerializer(), max_length=MOST_OUTPUTS, default=list)
+    blocks = ShortListField(
+        child=BlockField(),
+        max_length=MOST_BLOCKS,
+        default=list,
+        help_text="Flexible hours in the office's zone; none: the regular hours.",
+    )
 
     def __init__(self, *args: Any, agency_id: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,6 +112,9 @@ class RequestIn(serializers.Serializer[dict[str, Any]]):
             "place": place,
             "place_office": typed.get("place_office") if place == Place.OTHER_OFFICE else None,
             "place_note": typed["place_note"] if place == Place.OTHER else "",
+            "place_lat": typed["place_lat"] if place == Place.OTHER else None,
+            "place_lon": typed["place_lon"] if place == Place.OTHER else None,
+            "blocks": typed["blocks"],
             "reason": typed["reason"],
             "plan": [PlanItem(p["output"], p["quantity"], p["unit"]) for p in typed["plan"]],
         }
@@ -149,8 +177,11 @@ class RequestOut(serializers.Serializer[WfaRequest]):
     place = serializers.ChoiceField(choices=Place.choices)
     place_office = serializers.IntegerField(allow_null=True)
     place_note = serializers.CharField()
+    place_lat = serializers.FloatField(allow_null=True)
+    place_lon = serializers.FloatField(allow_null=True)
     reason = serializers.CharField()
     plan = PlanRowSerializer(many=True)
+    blocks = serializers.ListField(child=BlockField())
     employee = serializers.IntegerField()
     submitted_at = serializers.DateTimeField(allow_null=True)
 
@@ -240,7 +271,7 @@ def _reason_out(problem: Problem) -> dict[str, Any]:
 
 
 def request_out(row: WfaRequest) -> dict[str, Any]:
-    """`RequestOut` of a request; its days and outputs should be prefetched."""
+    """`RequestOut` of a request; its days, outputs and blocks should be prefetched."""
     days = [(d.date.isoformat(), d.status) for d in row.days.all()]
     return {
         "id": row.pk,
@@ -251,10 +282,13 @@ def request_out(row: WfaRequest) -> dict[str, Any]:
         "place": row.place,
         "place_office": row.place_office_id,
         "place_note": row.place_note,
+        "place_lat": row.place_lat,
+        "place_lon": row.place_lon,
         "reason": row.reason,
         "plan": [
             {"output": o.output, "quantity": f"{o.quantity:.2f}", "unit": o.unit} for o in row.outputs.all()
         ],
+        "blocks": [[f"{b.starts_at:%H:%M}", f"{b.ends_at:%H:%M}"] for b in row.blocks.all()],
         "employee": row.employee_id,
         "submitted_at": row.submitted_at.isoformat() if row.submitted_at else None,
     }

@@ -1,8 +1,8 @@
-"""Approvals as lists show them: plain values, read by id in three statements whatever their number."""
+"""Approvals as lists show them: plain values, read by id in four statements whatever their number."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -14,7 +14,8 @@ from employees.enums import Zone
 from employees.models import Employee, Office, Post, Unit
 from employees.models.people import with_titles
 from scheduling.enums import Place, RequestStatus
-from scheduling.models import RequestDay, RequestOutput, WfaRequest
+from scheduling.models import RequestBlock, RequestDay, RequestOutput, WfaRequest
+from scheduling.selectors import agreed_hours, position_words
 
 _CENTS = Decimal("0.01")
 
@@ -58,7 +59,7 @@ class Output(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The request with its days by date and its work plan in order."""
+    """The request with its days by date, its work plan and its agreed blocks in order; degrees of another place."""
 
     pk: int
     status: str
@@ -67,12 +68,23 @@ class Asked(NamedTuple):
     place_office: str
     place_note: str
     reason: str
+    lat: float | None
+    lon: float | None
     days: tuple[AskedDay, ...]
     outputs: tuple[Output, ...]
+    blocks: tuple[tuple[time, time], ...]
 
     @property
     def place_name(self) -> str:
         return str(Place(self.place).label)
+
+    @property
+    def position(self) -> str:
+        return position_words(self.place, self.lat, self.lon)
+
+    @property
+    def hours(self) -> str:
+        return agreed_hours(self.blocks)
 
 
 class Listed(NamedTuple):
@@ -115,6 +127,8 @@ class _Row(NamedTuple):
     place: str
     place_office: str | None
     place_note: str
+    lat: float | None
+    lon: float | None
     request_reason: str
     person_id: int
     front: str
@@ -134,7 +148,7 @@ _OFFICES, _PEOPLE = Office._meta.db_table, Employee._meta.db_table
 _SQL = f"""
     SELECT a.id, a.status, a.round, a.due_at, a.escalated_at, a.decided_as, a.decided_at, a.reason,
            d.title_front, d.name, d.title_back,
-           r.id, r.status, r.week, r.place, p.name, r.place_note, r.reason,
+           r.id, r.status, r.week, r.place, p.name, r.place_note, r.place_lat, r.place_lon, r.reason,
            e.id, e.title_front, e.name, e.title_back, e.unit_id, u.name, t.name, e.counter_id,
            o.id, o.agency_id, o.region, o.zone
     FROM {Approval._meta.db_table} a JOIN {WfaRequest._meta.db_table} r ON r.id = a.request_id
@@ -150,15 +164,16 @@ def listed(ids: Sequence[int]) -> list[Listed]:
         return []
     found = {row[0]: _Row._make(row) for row in fetched(f"{_SQL}({marks(ids)})", list(ids))}
     requests = [row.request_id for row in found.values()]
-    days, outputs = _days(requests), _outputs(requests)
+    days, outputs, blocks = _days(requests), _outputs(requests), _blocks(requests)
     return [
-        _listed(found[pk], days[found[pk].request_id], outputs[found[pk].request_id])
-        for pk in ids
-        if pk in found
+        _listed(row, days[row.request_id], outputs[row.request_id], blocks[row.request_id])
+        for row in (found[pk] for pk in ids if pk in found)
     ]
 
 
-def _listed(row: _Row, days: list[AskedDay], outputs: list[Output]) -> Listed:
+def _listed(
+    row: _Row, days: list[AskedDay], outputs: list[Output], blocks: list[tuple[time, time]]
+) -> Listed:
     zone = ZoneInfo(row.zone)
     return Listed(
         pk=row.pk,
@@ -180,10 +195,13 @@ def _listed(row: _Row, days: list[AskedDay], outputs: list[Output]) -> Listed:
             place_office=row.place_office or "",
             place_note=row.place_note,
             reason=row.request_reason,
+            lat=row.lat,
+            lon=row.lon,
             days=tuple(days),
             outputs=tuple(outputs),
+            blocks=tuple(blocks),
         ),
-        person=Asker(row.person_id, with_titles(row.front, row.name, row.back), *row[22:]),
+        person=Asker(row.person_id, with_titles(row.front, row.name, row.back), *row[24:]),
     )
 
 
@@ -213,4 +231,16 @@ def _outputs(requests: Collection[int]) -> dict[int, list[Output]]:
         )
         for request_id, output, quantity, unit in fetched(sql, list(requests)):
             found[request_id].append(Output(output, Decimal(str(quantity)).quantize(_CENTS), unit))
+    return found
+
+
+def _blocks(requests: Collection[int]) -> dict[int, list[tuple[time, time]]]:
+    found: dict[int, list[tuple[time, time]]] = defaultdict(list)
+    if requests:
+        sql = (
+            f"SELECT request_id, starts_at, ends_at FROM {RequestBlock._meta.db_table} "  # noqa: S608
+            f"WHERE request_id IN ({marks(requests)}) ORDER BY position"
+        )
+        for request_id, start, end in fetched(sql, list(requests)):
+            found[request_id].append((start, end))
     return found

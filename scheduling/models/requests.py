@@ -49,7 +49,12 @@ class WfaRequest(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(place_lat__isnull=True, place_lon__isnull=True)
-                | Q(place_lat__gte=-90, place_lat__lte=90, place_lon__gte=-180, place_lon__lte=180),
+                | Q(
+                    place_lat__isnull=False,
+                    place_lon__isnull=False,
+                    place_lat__range=(-90, 90),
+                    place_lon__range=(-180, 180),
+                ),
                 name="request_place_position",
             ),
         ]

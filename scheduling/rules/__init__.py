@@ -1,5 +1,6 @@
 """Which days may be asked for: pure functions over frozen facts."""
 
+from scheduling.rules.blocks import MOST_BLOCKS, Block, block_words, check_blocks, minutes_of
 from scheduling.rules.calendar import (
     DAY,
     NORMAL_HOURS,
@@ -26,13 +27,22 @@ from scheduling.rules.days import (
     check_days,
     slots_for,
 )
-from scheduling.rules.plan import PlaceFacts, PlanItem, check_place, check_plan, check_reason, check_week
+from scheduling.rules.plan import (
+    PlaceFacts,
+    PlanItem,
+    check_place,
+    check_plan,
+    check_position,
+    check_reason,
+    check_week,
+)
 from scheduling.rules.quota import HARD_CAP, QuotaRow, allowed_in_week, free_slots, quota_on
 
 __all__ = [
-    "DAY", "HARD_CAP", "NORMAL_HOURS", "RAMADAN_HOURS", "Away", "Calendar", "DayCheck", "Entry", "Facts",
-    "Hours", "HoursPeriod", "Ineligible", "Limits", "OwnDay", "PlaceFacts", "PlanItem", "QuotaRow", "Team",
-    "WeekQuota", "allowed_in_week", "cancel_until", "check_cancel", "check_days", "check_place",
-    "check_plan", "check_reason", "check_recall", "check_week", "free_slots", "hours_on", "iso_week",
-    "monday_of", "quota_on", "slots_for", "weekdays_of",
+    "DAY", "HARD_CAP", "MOST_BLOCKS", "NORMAL_HOURS", "RAMADAN_HOURS", "Away", "Block", "Calendar", "DayCheck",
+    "Entry", "Facts", "Hours", "HoursPeriod", "Ineligible", "Limits", "OwnDay", "PlaceFacts", "PlanItem",
+    "QuotaRow", "Team", "WeekQuota", "allowed_in_week", "block_words", "cancel_until", "check_blocks",
+    "check_cancel", "check_days", "check_place", "check_plan", "check_position", "check_reason",
+    "check_recall", "check_week", "free_slots", "hours_on", "iso_week", "minutes_of", "monday_of", "quota_on",
+    "slots_for", "weekdays_of",
 ]  # fmt: skip

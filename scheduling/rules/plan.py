@@ -88,3 +88,12 @@ def check_place(facts: PlaceFacts, allowed: Collection[str]) -> list[Problem]:
     if len(facts.note) > LONGEST_NOTE:
         return [Problem(ProblemCode.LONG_NOTE, params={"most": LONGEST_NOTE})]
     return []
+
+
+def check_position(lat: float | None, lon: float | None) -> list[Problem]:
+    """Degrees of another place: both, within their range, or none."""
+    if lat is None and lon is None:
+        return []
+    if lat is None or lon is None or not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        return [Problem(ProblemCode.BAD_POSITION)]
+    return []

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.models import AuditEvent
 from core.statements import fetched
 from employees.models import Employee
-from scheduling.models import RequestOutput, WfaRequest
+from scheduling.models import RequestBlock, RequestOutput, WfaRequest
 from scheduling.selectors.shapes import HistoryLine, LastPlan, PlanRow
 
 SENTENCES: dict[str, Any] = {
@@ -54,20 +54,23 @@ def _days(after: Mapping[str, Any]) -> str:
 
 
 def last_plan(employee: Employee) -> LastPlan:
-    """Place, reason and plan of the latest request that was handed in, to be offered again. One query."""
+    """Place, hours, reason and plan of the latest request handed in, to be offered again. One query."""
     sql = f"""
-        SELECT r.place, r.place_office_id, r.place_note, r.reason, o.output, o.quantity, o.unit
+        SELECT r.place, r.place_office_id, r.place_note, r.reason, r.place_lat, r.place_lon,
+               o.position, o.output, o.quantity, o.unit, b.position, b.starts_at, b.ends_at
         FROM (
             SELECT * FROM {WfaRequest._meta.db_table} WHERE employee_id = %s AND submitted_at IS NOT NULL
             ORDER BY submitted_at DESC, id DESC LIMIT 1
-        ) r LEFT JOIN {RequestOutput._meta.db_table} o ON o.request_id = r.id ORDER BY o.position
+        ) r LEFT JOIN {RequestOutput._meta.db_table} o ON o.request_id = r.id
+        LEFT JOIN {RequestBlock._meta.db_table} b ON b.request_id = r.id ORDER BY o.position, b.position
     """  # noqa: S608  # names of ours only
     rows = fetched(sql, [employee.pk])
     if not rows:
         return LastPlan()
-    outputs = tuple(PlanRow(output, _short(number), unit) for *_, output, number, unit in rows if output)
-    place, office_id, note, reason, *_plan = rows[0]
-    return LastPlan(place, office_id, note, reason, outputs)
+    outputs = {row[6]: PlanRow(row[7], _short(row[8]), row[9]) for row in rows if row[6]}
+    blocks = {row[10]: (row[11], row[12]) for row in rows if row[10]}
+    place, office_id, note, reason, lat, lon = rows[0][:6]
+    return LastPlan(place, office_id, note, reason, tuple(outputs.values()), lat, lon, tuple(blocks.values()))
 
 
 def _short(quantity: Decimal | float) -> str:

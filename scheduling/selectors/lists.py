@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from django.db.models import Prefetch, QuerySet
@@ -16,6 +16,7 @@ from employees.models import Employee, Office
 from scheduling.enums import LIVE, PENDING, PatternOutcome, RequestStatus
 from scheduling.models import Absence, CalendarDay, PatternWeek, RequestDay, WfaPattern, WfaRequest
 from scheduling.rules import monday_of
+from scheduling.selectors.agreed import agreed_hours
 
 DAYS = Prefetch("days", queryset=RequestDay.objects.order_by("date"))
 
@@ -36,11 +37,11 @@ def own_requests(
 
 
 def request_in_full(pk: int, agency_id: int) -> WfaRequest:
-    """One request of the agency with person, place, days and plan. Errors: NotFound."""
+    """One request of the agency with person, place, days, plan and agreed hours. Errors: NotFound."""
     found = (
         WfaRequest.objects.filter(pk=pk, agency_id=agency_id)
         .select_related("employee__unit", "employee__office", "employee__agency", "place_office", "pattern")
-        .prefetch_related(DAYS, "outputs")
+        .prefetch_related(DAYS, "outputs", "blocks")
         .first()
     )
     if found is None:
@@ -93,9 +94,12 @@ class PatternWeekView:
 
 @dataclass(frozen=True, slots=True)
 class PatternView:
+    """`hours`: the agreed hours in one line."""
+
     pattern: WfaPattern
     weeks: tuple[PatternWeekView, ...]
     is_active: bool
+    hours: str
 
 
 def patterns_of(employee_id: int, today: date) -> list[PatternView]:
@@ -120,7 +124,8 @@ def _pattern_view(pattern: WfaPattern, today: date) -> PatternView:
         _pattern_week(day, marks.get(monday_of(day)), requests.get(monday_of(day)), active and day > today)
         for day in _dates(pattern)
     )
-    return PatternView(pattern, weeks, active)
+    hours = agreed_hours([(time.fromisoformat(a), time.fromisoformat(b)) for a, b in pattern.blocks])
+    return PatternView(pattern, weeks, active, hours)
 
 
 def _pattern_week(

@@ -204,6 +204,9 @@ class LastPlan:
     place_note: str = ""
     reason: str = ""
     outputs: tuple[PlanRow, ...] = ()
+    place_lat: float | None = None
+    place_lon: float | None = None
+    blocks: tuple[tuple[time, time], ...] = ()
 
 
 CoverageByDay = Mapping[tuple[int, date], Coverage]

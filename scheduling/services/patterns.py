@@ -1,7 +1,7 @@
 """A wish that repeats: created once, then each week is asked for as a request of its own, or says why not."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -16,13 +16,15 @@ from core.problems import Conflict, NotFound, Problem, Refused, refuse_if_blocke
 from core.services import notify, record
 from eligibility.selectors import policy_for
 from employees.models import Employee, Office, User
-from scheduling.enums import PatternOutcome, PatternStatus, Place, ProblemCode
+from scheduling.enums import PatternOutcome, PatternStatus, ProblemCode
 from scheduling.models import PatternWeek, WfaPattern, WfaRequest
-from scheduling.rules import PlanItem, monday_of
+from scheduling.rules import Block, PlanItem, monday_of
 from scheduling.services.places import form_problems
 from scheduling.services.requests import submit_request
+from scheduling.services.wishes import Spot, blocks_json
 
 MOST_WEEKS = 26
+PLACE_FIELDS = ("place", "place_office", "place_note", "place_lat", "place_lon")
 
 
 @transaction.atomic
@@ -39,6 +41,9 @@ def create_pattern(
     now: datetime,
     place_office: Office | None = None,
     place_note: str = "",
+    place_lat: float | None = None,
+    place_lon: float | None = None,
+    blocks: Sequence[Block] = (),
 ) -> WfaPattern:
     """Keep a weekly wish and ask at once for its weeks within the horizon; `weeks` tells what became of each.
 
@@ -51,14 +56,16 @@ def create_pattern(
         weekday=weekday,
         starts_on=starts_on,
         ends_on=ends_on,
-        place=place,
-        place_office=place_office if place == Place.OTHER_OFFICE else None,
-        place_note=place_note.strip(),
         reason=reason.strip(),
         plan=[{"output": i.output, "quantity": str(i.quantity), "unit": i.unit} for i in plan],
+        blocks=blocks_json(sorted(blocks)),
         created_at=now,
     )
-    lacking = form_problems(_as_request(pattern), employee, plan, policy.places)
+    like = WfaRequest(reason=pattern.reason)
+    Spot(place, place_office, place_note, place_lat, place_lon).write_to(like)
+    for name in PLACE_FIELDS:
+        setattr(pattern, name, getattr(like, name))
+    lacking = form_problems(like, employee, plan, policy.places, blocks, days=_first_day(pattern))
     refuse_if_blocked([*_shape_problems(pattern, today), *lacking])
     pattern.save()
     _record(pattern, "pattern.created", actor, now)
@@ -166,6 +173,9 @@ def _ask_week(pattern_id: int, week: date, actor: Actor, now: datetime) -> bool:
             place=pattern.place,
             place_office=pattern.place_office,
             place_note=pattern.place_note,
+            place_lat=pattern.place_lat,
+            place_lon=pattern.place_lon,
+            blocks=[(time.fromisoformat(a), time.fromisoformat(b)) for a, b in pattern.blocks],
             reason=pattern.reason,
             plan=[PlanItem(i["output"], Decimal(i["quantity"]), i["unit"]) for i in pattern.plan],
             actor=actor,
@@ -201,14 +211,10 @@ def _shape_problems(pattern: WfaPattern, today: date) -> list[Problem]:
     return found
 
 
-def _as_request(pattern: WfaPattern) -> WfaRequest:
-    """The pattern's form as a request, to be judged by the same rules; never saved."""
-    return WfaRequest(
-        place=pattern.place,
-        place_office=pattern.place_office,
-        place_note=pattern.place_note,
-        reason=pattern.reason,
-    )
+def _first_day(pattern: WfaPattern) -> list[date]:
+    """The pattern's first date, against which its blocks are held; none where its dates make no sense."""
+    on = pattern.starts_on + timedelta(days=(pattern.weekday - pattern.starts_on.weekday()) % 7)
+    return [on] if pattern.weekday in range(5) and on <= pattern.ends_on else []
 
 
 def _own(pattern_id: int, employee: Employee) -> WfaPattern:

@@ -7,15 +7,19 @@ from core.problems import Problem, refuse_if_blocked
 from employees.models import Employee
 from scheduling.models import RequestDay, UnitDay, WfaRequest
 from scheduling.rules import (
+    Block,
     PlaceFacts,
     PlanItem,
+    check_blocks,
     check_days,
     check_place,
     check_plan,
+    check_position,
     check_reason,
+    hours_on,
     slots_for,
 )
-from scheduling.selectors import facts_for
+from scheduling.selectors import facts_for, hours_of
 
 
 def locked_person(employee_id: int) -> Employee:
@@ -40,8 +44,10 @@ def take_places(request: WfaRequest, person: Employee, days: Sequence[RequestDay
     dates = [d.date for d in days]
     facts = facts_for(person, min(dates), max(dates), now, surely=dates, revised=request.pk)
     plan = [PlanItem(o.output, o.quantity, o.unit) for o in request.outputs.all()]
+    blocks = [(b.starts_at, b.ends_at) for b in request.blocks.all()]
     places = facts.policy_on(min(dates)).places
-    refuse_if_blocked([*check_days(facts, dates), *form_problems(request, person, plan, places)])
+    lacking = form_problems(request, person, plan, places, blocks, days=dates)
+    refuse_if_blocked([*check_days(facts, dates), *lacking])
     slots = slots_for(facts, dates)
     for day in days:
         day.slot = slots[day.date]
@@ -49,16 +55,37 @@ def take_places(request: WfaRequest, person: Employee, days: Sequence[RequestDay
 
 
 def form_problems(
-    request: WfaRequest, person: Employee, plan: Sequence[PlanItem], places: Collection[str]
+    request: WfaRequest,
+    person: Employee,
+    plan: Sequence[PlanItem],
+    places: Collection[str],
+    blocks: Sequence[Block] = (),
+    *,
+    days: Collection[date] = (),
 ) -> list[Problem]:
-    """What reason, plan and place lack; the request need not be saved."""
+    """What reason, plan, place and agreed blocks lack; the request need not be saved.
+
+    The blocks' sum is held against the working minutes of `days`, if any are given.
+    """
     place = PlaceFacts(
         place=request.place,
         has_home=bool(person.home_address.strip()),
         office_fits=office_fits(request, person),
         note=request.place_note,
     )
-    return [*check_reason(request.reason), *check_plan(plan), *check_place(place, places)]
+    return [
+        *check_reason(request.reason),
+        *check_plan(plan),
+        *check_place(place, places),
+        *check_position(request.place_lat, request.place_lon),
+        *check_blocks(blocks, minutes_due(person.agency_id, days) if blocks and days else {}),
+    ]
+
+
+def minutes_due(agency_id: int, days: Collection[date]) -> dict[date, int]:
+    """Each day → the working minutes it demands without rest. One query."""
+    periods = hours_of(agency_id, min(days), max(days))
+    return {on: hours_on(periods, on).minutes_on(on) for on in days}
 
 
 def office_fits(request: WfaRequest, person: Employee) -> bool:

@@ -1,7 +1,6 @@
 """What an employee does with requests: ask, keep a draft, revise, withdraw, cancel."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,56 +12,25 @@ from core.services import record
 from eligibility.selectors import policy_for
 from employees.models import Employee, Office
 from scheduling.enums import Place, ProblemCode, RequestStatus
-from scheduling.models import RequestDay, RequestOutput, WfaPattern, WfaRequest
-from scheduling.rules import PlanItem, check_week, monday_of
+from scheduling.models import WfaPattern, WfaRequest
+from scheduling.rules import Block, PlanItem, check_week
 from scheduling.selectors import cancel_problems
 from scheduling.services.places import form_problems, locked_person
-from scheduling.services.states import UNASKED, locked_request, not_found, state_conflict, transition
+from scheduling.services.states import locked_request, not_found, state_conflict, transition
+from scheduling.services.wishes import Spot, Wish, wish_of, write_wish
 
 # What not even a draft may carry, because no row could hold it.
 UNSTORABLE = frozenset(
-    {ProblemCode.BAD_PLAN, ProblemCode.LONG_PLAN, ProblemCode.LONG_REASON, ProblemCode.LONG_NOTE}
+    {
+        ProblemCode.BAD_PLAN,
+        ProblemCode.LONG_PLAN,
+        ProblemCode.LONG_REASON,
+        ProblemCode.LONG_NOTE,
+        ProblemCode.BAD_POSITION,
+        ProblemCode.MANY_BLOCKS,
+        ProblemCode.BLOCK_ORDER,
+    }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the person asks for, as it came in."""
-
-    days: tuple[date, ...]
-    place: str
-    reason: str
-    plan: tuple[PlanItem, ...]
-    place_office: Office | None = None
-    place_note: str = ""
-
-    def write_to(self, request: WfaRequest) -> None:
-        request.week = monday_of(self.days[0])
-        self.write_place_to(request)
-
-    def write_place_to(self, request: WfaRequest) -> None:
-        request.place, request.reason = self.place, self.reason.strip()
-        request.place_office = self.place_office if self.place == Place.OTHER_OFFICE else None
-        request.place_note = self.place_note.strip()
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "days": [d.isoformat() for d in self.days],
-            "place": self.place,
-            "reason": self.reason,
-            "plan": [[i.output, str(i.quantity), i.unit] for i in self.plan],
-        }
-
-
-def _wish(
-    days: Iterable[date],
-    place: str,
-    reason: str,
-    plan: Sequence[PlanItem],
-    place_office: Office | None,
-    place_note: str,
-) -> Wish:
-    return Wish(tuple(sorted(set(days))), place, reason, tuple(plan), place_office, place_note)
 
 
 @transaction.atomic
@@ -77,13 +45,20 @@ def submit_request(
     now: datetime,
     place_office: Office | None = None,
     place_note: str = "",
+    place_lat: float | None = None,
+    place_lon: float | None = None,
+    blocks: Sequence[Block] = (),
     pattern: WfaPattern | None = None,
 ) -> WfaRequest:
-    """Ask for days of one week. Errors: `Refused` with problems, `Conflict` when somebody was first."""
-    wish = _wish(days, place, reason, plan, place_office, place_note)
+    """Ask for days of one week; without `blocks` the regular hours hold.
+
+    Errors: `Refused` with problems, `Conflict` when somebody was first.
+    """
+    spot = Spot(place, place_office, place_note, place_lat, place_lon)
+    wish = wish_of(days, spot, reason, plan, blocks)
     request = _blank(employee, now, pattern)
     _refuse_shapeless(wish, request, employee, now)
-    _write(wish, request)
+    write_wish(wish, request)
     return transition(request.pk, RequestStatus.SUBMITTED, actor=actor, now=now)
 
 
@@ -99,20 +74,24 @@ def save_draft(
     now: datetime,
     place_office: Office | None = None,
     place_note: str = "",
+    place_lat: float | None = None,
+    place_lon: float | None = None,
+    blocks: Sequence[Block] = (),
     request_id: int | None = None,
 ) -> WfaRequest:
     """Keep a request without asking yet; with `request_id` the person's own draft is written anew.
 
     A draft may lack reason, plan and place, but not its days of one week.
     """
-    wish = _wish(days, place, reason, plan, place_office, place_note)
+    spot = Spot(place, place_office, place_note, place_lat, place_lon)
+    wish = wish_of(days, spot, reason, plan, blocks)
     if request_id is None:
         request = _blank(employee, now)
     else:
         locked_person(employee.pk)
         request = _own(request_id, employee, RequestStatus.DRAFT)
     _refuse_unstorable(wish, request, employee)
-    _write(wish, request)
+    write_wish(wish, request)
     request.updated_at = now
     request.save(update_fields=["updated_at"])
     _record(request, "request.drafted", actor, now, after=wish.as_json())
@@ -140,15 +119,19 @@ def revise_request(
     now: datetime,
     place_office: Office | None = None,
     place_note: str = "",
+    place_lat: float | None = None,
+    place_lon: float | None = None,
+    blocks: Sequence[Block] = (),
 ) -> WfaRequest:
     """Hand in a sent-back request again, with the same or other days and plan. Errors as `submit_request`."""
-    wish = _wish(days, place, reason, plan, place_office, place_note)
+    spot = Spot(place, place_office, place_note, place_lat, place_lon)
+    wish = wish_of(days, spot, reason, plan, blocks)
     person = locked_person(employee.pk)
     request = _own(request_id, employee, RequestStatus.SENT_BACK)
     before = list(request.days.filter(status=RequestStatus.SENT_BACK).values_list("date", flat=True))
     _refuse_shapeless(wish, request, person, now)
     _refuse_spent(wish, request)
-    _write(wish, request)
+    write_wish(wish, request)
     _record(
         request,
         "request.revised",
@@ -207,14 +190,14 @@ def _refuse_shapeless(wish: Wish, request: WfaRequest, person: Employee, now: da
     if found:
         wish.write_place_to(request)
         policy = policy_for(person.agency_id, now.astimezone(person.office.tz).date()).policy
-        found += form_problems(request, person, wish.plan, policy.places)
+        found += form_problems(request, person, wish.plan, policy.places, wish.blocks)
         raise Refused(problems=found)
     _refuse_unstorable(wish, request, person)
 
 
 def _refuse_unstorable(wish: Wish, request: WfaRequest, person: Employee) -> None:
     wish.write_place_to(request)
-    lacking = form_problems(request, person, wish.plan, Place.values)
+    lacking = form_problems(request, person, wish.plan, Place.values, wish.blocks)
     refuse_if_blocked([*check_week(wish.days), *(p for p in lacking if p.code in UNSTORABLE)])
 
 
@@ -223,38 +206,6 @@ def _refuse_spent(wish: Wish, request: WfaRequest) -> None:
     spent = request.days.exclude(status=RequestStatus.SENT_BACK).filter(date__in=wish.days)
     refuse_if_blocked(
         Problem(ProblemCode.PAST, params={"day": d}) for d in spent.values_list("date", flat=True)
-    )
-
-
-def _write(wish: Wish, request: WfaRequest) -> None:
-    """Request, days not asked yet, and plan, as wished. Days become live only by `transition`."""
-    wish.write_to(request)
-    is_new = request.pk is None
-    request.save()
-    if not is_new:
-        request.days.filter(status__in=sorted(UNASKED)).delete()
-        request.outputs.all().delete()
-    person = request.employee
-    RequestDay.objects.bulk_create(
-        RequestDay(
-            request=request,
-            employee=person,
-            unit_id=person.unit_id,
-            counter_id=person.counter_id,
-            date=day,
-            week=request.week,
-        )
-        for day in wish.days
-    )
-    RequestOutput.objects.bulk_create(
-        RequestOutput(
-            request=request,
-            position=position,
-            output=item.output.strip(),
-            quantity=item.quantity,
-            unit=item.unit.strip(),
-        )
-        for position, item in enumerate(wish.plan, start=1)
     )
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from eligibility.selectors import policy_for
 from employees.models import Employee
 from scheduling.enums import Place, ProblemCode, RequestStatus
-from scheduling.forms import BasePlanRows, PlaceForm, RequestForm, plan_rows, rows_of
+from scheduling.forms import BasePlanRows, PlaceForm, RequestForm, blocks_initial, plan_rows, rows_of
 from scheduling.models import WfaRequest
 from scheduling.rules import PlanItem, iso_week
 from scheduling.selectors import LastPlan, WeekView, history_of, last_plan
@@ -70,7 +70,10 @@ def stored_ask(existing: WfaRequest, today: date) -> Ask:
         "place": existing.place,
         "place_office": existing.place_office_id,
         "place_note": existing.place_note,
+        "place_lat": existing.place_lat,
+        "place_lon": existing.place_lon,
         "reason": existing.reason,
+        **blocks_initial([(b.starts_at, b.ends_at) for b in existing.blocks.all()]),
     }
     outputs = [PlanItem(o.output, o.quantity, o.unit) for o in existing.outputs.all()]
     form = _request_form(existing.employee, existing.week, today, initial=initial)
@@ -106,12 +109,15 @@ def _request_form(employee: Employee, monday: date, today: date, **kwargs: Any) 
 
 
 def place_initial(last: LastPlan, employee: Employee) -> dict[str, Any]:
-    """Place and reason of the last request; the first time the home, if one is registered."""
+    """Place, hours and reason of the last request; the first time the home, if one is registered."""
     return {
         "place": last.place or (Place.HOME if employee.home_address else ""),
         "place_office": last.place_office_id,
         "place_note": last.place_note,
+        "place_lat": last.place_lat,
+        "place_lon": last.place_lon,
         "reason": last.reason,
+        **blocks_initial(last.blocks),
     }
 
 

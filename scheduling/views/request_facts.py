@@ -5,7 +5,7 @@ from typing import Any
 
 from scheduling.enums import PENDING, RequestStatus
 from scheduling.models import WfaRequest
-from scheduling.selectors import cancel_problems, history_of
+from scheduling.selectors import agreed_hours, cancel_problems, history_of, position_words
 from scheduling.views.day_cards import STATUS_LOOKS
 
 
@@ -18,6 +18,8 @@ def request_facts(found: WfaRequest, now: datetime, *, own: bool) -> dict[str, A
         "look": STATUS_LOOKS[found.status],
         "days": [(day, STATUS_LOOKS[day.status]) for day in days],
         "outputs": found.outputs.all(),
+        "hours": agreed_hours([(b.starts_at, b.ends_at) for b in found.blocks.all()]),
+        "position": position_words(found.place, found.place_lat, found.place_lon),
         "history": history,
         "own": own,
         "submitted_at": found.submitted_at and found.submitted_at.astimezone(found.employee.office.tz),
