@@ -128,6 +128,34 @@ def resettle(*, employee_id: int, dates: Iterable[date], now: datetime) -> int:
     return _settle_chunk(span, [employee_id], min(ended), max(ended), now, only)
 
 
+def resettle_many(*, days: Collection[Key], now: datetime) -> int:
+    """`resettle` for many people at once: `(employee id, date)` pairs, after a delivery of events.
+
+    A constant number of statements for each office, month and 1000 people. Returns rows written.
+    """
+    people = {pk for pk, _ in days}
+    offices = Office.objects.in_bulk(
+        set(Employee.objects.filter(pk__in=people).order_by().values_list("office_id", flat=True))
+    )
+    where = dict(Employee.objects.filter(pk__in=people).values_list("pk", "office_id"))
+    groups: dict[tuple[int, date], set[Key]] = {}
+    for pk, on in days:
+        if on < today_in(offices[where[pk]], now):
+            groups.setdefault((where[pk], on.replace(day=1)), set()).add((pk, on))
+    return sum(
+        _resettle_group(offices[office_id], keys, now) for (office_id, _), keys in sorted(groups.items())
+    )
+
+
+def _resettle_group(office: Office, keys: set[Key], now: datetime) -> int:
+    _mark_of(office, now)
+    first, last = min(on for _, on in keys), max(on for _, on in keys)
+    span = office_spans([office], first, last)[office.pk]
+    ids = sorted({pk for pk, _ in keys})
+    chunks = (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK))
+    return sum(_settle_chunk(span, some, first, last, now, keys) for some in chunks)
+
+
 def _mark_of(office: Office, now: datetime) -> SettledDay:
     """The office's watermark; one that was never settled begins with yesterday."""
     before = today_in(office, now) - 2 * DAY
