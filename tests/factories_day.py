@@ -1,0 +1,109 @@
+"""Small, valid rows of the day away; every factory makes only what it must."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from performance.models import DailyReport, Evidence, ReportItem, Target, TargetPlan, WeeklyIndex
+from tests.factories import LONG_AGO_AT, EmployeeFactory
+
+# --- daily reports, evidence, targets, index --------------------------------------------------------
+
+
+class ReportFactory(DjangoModelFactory):
+    """A report due at 23.59 in Jakarta. `late=True`: first sent an hour after that."""
+
+    class Meta:
+        model = DailyReport
+
+    class Params:
+        late = False
+
+    employee = factory.SubFactory(EmployeeFactory)
+    date = date(2026, 11, 26)
+    due_at = factory.LazyAttribute(
+        lambda r: datetime(r.date.year, r.date.month, r.date.day, 16, 59, tzinfo=UTC)
+    )
+    submitted_at = factory.LazyAttribute(
+        lambda r: None if r.status == "draft" else r.due_at + timedelta(hours=1 if r.late else -8)
+    )
+    verdict_due_at = factory.LazyAttribute(lambda r: r.due_at + timedelta(days=2) if r.submitted_at else None)
+    decided_by = factory.LazyAttribute(
+        lambda r: EmployeeFactory(unit=r.employee.unit) if r.status in ("accepted", "asked_back") else None
+    )
+    decided_at = factory.LazyAttribute(lambda r: r.due_at + timedelta(days=1) if r.decided_by else None)
+    was_asked_back = factory.LazyAttribute(lambda r: r.status == "asked_back")
+    status = "draft"
+
+
+class ReportItemFactory(DjangoModelFactory):
+    class Meta:
+        model = ReportItem
+
+    report = factory.SubFactory(ReportFactory)
+    position = factory.Sequence(lambda n: n % 1000 + 1)
+    title = "Telaah usulan mutasi"
+    planned = Decimal(4)
+    achieved = Decimal(3)
+    unit = "berkas"
+
+
+class EvidenceFactory(DjangoModelFactory):
+    """The row alone; no file lies behind it unless one is given."""
+
+    class Meta:
+        model = Evidence
+
+    item = factory.SubFactory(ReportItemFactory)
+    file = "evidence/none"
+    name = "bukti.txt"
+    kind = "text/plain"
+    size = 5
+    sha256 = factory.Sequence(lambda n: f"{n:064d}")
+    uploaded_at = LONG_AGO_AT
+
+
+class TargetPlanFactory(DjangoModelFactory):
+    """The agreed targets of 2026."""
+
+    class Meta:
+        model = TargetPlan
+
+    employee = factory.SubFactory(EmployeeFactory)
+    period_start = date(2026, 1, 1)
+    period_end = date(2026, 12, 31)
+    version = factory.Sequence(lambda n: n % 30000 + 1)
+    status = "agreed"
+    created_at = LONG_AGO_AT
+    submitted_at = LONG_AGO_AT
+    decided_by = factory.LazyAttribute(lambda p: EmployeeFactory(unit=p.employee.unit))
+    decided_at = LONG_AGO_AT
+
+
+class TargetFactory(DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    plan = factory.SubFactory(TargetPlanFactory)
+    number = factory.Sequence(lambda n: n % 30000 + 1)
+    title = "Menelaah usulan mutasi"
+    quantity = Decimal(120)
+    unit = "berkas"
+    due_on = date(2026, 12, 31)
+
+
+class IndexFactory(DjangoModelFactory):
+    class Meta:
+        model = WeeklyIndex
+
+    employee = factory.SubFactory(EmployeeFactory)
+    week = date(2026, 11, 16)
+    value = Decimal("91.25")
+    output = Decimal("95.00")
+    timeliness = Decimal("100.00")
+    acceptance = None
+    reports = 2
+    required = 1
+    computed_at = LONG_AGO_AT
