@@ -23,6 +23,16 @@ app.conf.beat_schedule = {
     "renew-reporting-lines": {"task": "employees.tasks.renew_reporting_lines", "schedule": crontab(minute=5)},
     "expire-undecided": {"task": "scheduling.tasks.expire_undecided", "schedule": crontab(minute="*/5")},
     "ask-patterns": {"task": "scheduling.tasks.ask_patterns", "schedule": crontab(minute=15)},
+    "settle-presence": {"task": "presence.tasks.settle_days", "schedule": crontab(minute=10)},
+    "forget-positions": {"task": "presence.tasks.forget_positions", "schedule": crontab(hour=18, minute=40)},
+    "forget-attendance": {
+        "task": "presence.tasks.forget_attendance",
+        "schedule": crontab(hour=18, minute=50),
+    },
+    "expect-missing-reports": {
+        "task": "scheduling.tasks.expect_missing_reports",
+        "schedule": crontab(hour=18, minute=45),
+    },
     "chase-deciders": {"task": "approvals.tasks.chase_deciders", "schedule": crontab(minute="*/15")},
     "daily-digest": {"task": "approvals.tasks.send_digests", "schedule": crontab(minute=30)},
 }

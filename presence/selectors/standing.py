@@ -110,7 +110,7 @@ def places_of(employee: Employee, facts: DayFacts) -> tuple[Spot, ...]:
         return (Spot(Place.HOME, employee.home_lat, employee.home_lon, near),)
     if wfa.place == Place.OTHER:
         return (Spot(Place.OTHER, wfa.lat, wfa.lon, near),)
-    rows = Office.objects.filter(pk__in=[wfa.place_office_id or 0])
+    rows = Office.objects.filter(pk=wfa.place_office_id or 0)
     return tuple(
         Spot(Place.OTHER_OFFICE, lat, lon, radius, pk)
         for pk, lat, lon, radius in rows.values_list("pk", "lat", "lon", "geofence_m")
