@@ -166,6 +166,7 @@ class DutyProblem(models.TextChoices):
         "too_many_rows",
         _("Berkas memuat lebih dari %(most)s baris. Bagi berkas itu lalu unggah lagi."),
     )
+    TOO_MANY_FOR_XLSX = "too_many_for_xlsx", _("Lebih dari %(most)s baris tidak muat dalam XLSX. Pilih CSV.")
     SPAN = "span", _("Rentang tanggal harus berurutan dan paling panjang %(most)s hari.")
     UPLOAD_GONE = "upload_gone", _("Berkas yang diperiksa sudah dihapus. Unggah sekali lagi.")
     BUSY_EVENTS = (
