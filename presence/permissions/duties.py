@@ -32,6 +32,21 @@ def can_decide_proposal(user: User, employee: Employee) -> bool:
     return current_roles(user).covers(employee.office_id, *DECIDES_PROPOSALS)
 
 
+def can_see_proposal(user: User, employee: Employee) -> bool:
+    """The person, who supervises, and who oversees the office."""
+    if employee.agency_id != user.employee.agency_id:
+        return False
+    offices = proposal_offices(user)
+    if employee.pk == user.employee_id or offices is None or employee.office_id in offices:
+        return True
+    return supervises(user.employee, employee, today_of(user))
+
+
+def deciding_offices(user: User) -> frozenset[int] | None:
+    """Offices in which the person decides on proposals; None = the whole agency."""
+    return current_roles(user).scope(*DECIDES_PROPOSALS)
+
+
 def proposal_offices(user: User) -> frozenset[int] | None:
     """Offices of which the person reads every proposal; None = the whole agency."""
     return current_roles(user).scope(*READS_PROPOSALS)

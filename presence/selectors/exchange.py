@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.statements import fetched
@@ -135,3 +136,51 @@ def heard_on(days: Collection[Day]) -> dict[tuple[int, date, str], list[tuple[He
         heard = Heard(pk, kind, _aware(at), _aware(received_at), source)
         found.setdefault((employee_id, on, kind), []).append((heard, bool(superseded)))
     return found
+
+
+def events_out(
+    agency_id: int, offices: frozenset[int] | None, first: date, last: date
+) -> Iterator[tuple[Any, ...]]:
+    """Standing events of the span in the order of `integrations.kmob.SHAPE`, read in chunks from the database.
+
+    Coordinates and distance only while they are kept; moments on the clock of the person's office.
+    """
+    rows = PresenceEvent.objects.filter(
+        employee__agency=agency_id, date__gte=first, date__lte=last, superseded=False
+    )
+    if offices is not None:
+        rows = rows.filter(employee__office__in=offices)
+    found = rows.order_by("date", "employee_id", "occurred_at").values_list(
+        "employee__nip", "date", "kind", "occurred_at", "mode", "position__lat", "position__lon",
+        "position__accuracy_m", "office__code", "position__distance_m", "verdict", "source", "source_id",
+        "employee__office__zone",
+    )  # fmt: skip
+    for (
+        nip,
+        on,
+        kind,
+        at,
+        mode,
+        lat,
+        lon,
+        accuracy,
+        code,
+        metres,
+        verdict,
+        source,
+        number,
+        zone,
+    ) in found.iterator(chunk_size=2000):
+        local = at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+        yield (
+            nip, on, KINDS_OUT[kind], local, MODES_OUT[mode], lat, lon, accuracy, code or "", metres,
+            VALID_OUT.get(verdict, ""), source, number,
+        )  # fmt: skip
+
+
+def count_out(agency_id: int, offices: frozenset[int] | None, first: date, last: date) -> int:
+    """How many rows `events_out` gives."""
+    rows = PresenceEvent.objects.filter(
+        employee__agency=agency_id, date__gte=first, date__lte=last, superseded=False
+    )
+    return (rows if offices is None else rows.filter(employee__office__in=offices)).count()
