@@ -6,8 +6,19 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from performance.models import DailyReport, Evidence, ReportItem, Target, TargetPlan, WeeklyIndex
-from tests.factories import LONG_AGO_AT, EmployeeFactory
+from performance.enums import CoreValue
+from performance.models import (
+    CoachingNote,
+    DailyReport,
+    Evidence,
+    MonthlyReview,
+    OfficeIndicator,
+    ReportItem,
+    Target,
+    TargetPlan,
+    WeeklyIndex,
+)
+from tests.factories import LONG_AGO_AT, EmployeeFactory, OfficeFactory
 
 # --- daily reports, evidence, targets, index --------------------------------------------------------
 
@@ -107,3 +118,46 @@ class IndexFactory(DjangoModelFactory):
     reports = 2
     required = 1
     computed_at = LONG_AGO_AT
+
+
+# --- office indicators, reviews, coaching -----------------------------------------------------------
+
+
+class IndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = OfficeIndicator
+
+    office = factory.SubFactory(OfficeFactory)
+    year = 2026
+    name = factory.Sequence(lambda n: f"Persentase layanan {n}")
+    unit = "persen"
+    source = "e-SAKIP"
+
+
+class ReviewFactory(DjangoModelFactory):
+    """A shared review of October 2026; `status="draft"` for one that is still being written."""
+
+    class Meta:
+        model = MonthlyReview
+
+    employee = factory.SubFactory(EmployeeFactory)
+    month = date(2026, 10, 1)
+    status = "shared"
+    result = "meets"
+    values = factory.LazyFunction(lambda: dict.fromkeys(CoreValue.values, "meets"))
+    behaviour = "meets"
+    predicate = "good"
+    note = "Target tercapai."
+    assessor = factory.LazyAttribute(lambda r: EmployeeFactory(unit=r.employee.unit))
+    created_at = LONG_AGO_AT
+    shared_at = factory.LazyAttribute(lambda r: LONG_AGO_AT if r.status == "shared" else None)
+
+
+class CoachingFactory(DjangoModelFactory):
+    class Meta:
+        model = CoachingNote
+
+    employee = factory.SubFactory(EmployeeFactory)
+    author = factory.LazyAttribute(lambda c: EmployeeFactory(unit=c.employee.unit))
+    text = "Jumlah telaah turun dua minggu berturut-turut."
+    created_at = LONG_AGO_AT
