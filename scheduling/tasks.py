@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from scheduling.services import ask_due_patterns, expire_due
+from scheduling.services import ask_due_patterns, expect_missing, expire_due
 
 
 @shared_task
@@ -16,3 +16,9 @@ def expire_undecided() -> int:
 def ask_patterns() -> int:
     """Weeks of patterns that have come within the horizon are asked for."""
     return ask_due_patterns(timezone.now())
+
+
+@shared_task
+def expect_missing_reports() -> int:
+    """Approved days to come that lack their report get it."""
+    return expect_missing(timezone.now())

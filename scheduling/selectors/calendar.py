@@ -1,7 +1,8 @@
 """The calendar, hours, quota and policy that hold for an office over a span of dates."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from eligibility.selectors import InForce, Policy, policies_for
 from employees.models import Office
@@ -85,6 +86,12 @@ def in_force_at(span: PolicySpan, on: date) -> InForce:
 
 def policy_at(span: PolicySpan, on: date) -> Policy:
     return in_force_at(span, on).policy
+
+
+def report_due_at(on: date, policy: Policy, tz: ZoneInfo) -> datetime:
+    """The last moment of the daily report in the office's zone; 23.59 means until the day is over."""
+    at = policy.report_due_at
+    return datetime.combine(on, at.replace(second=59) if at == time(23, 59) else at, tzinfo=tz)
 
 
 def working_day_after(office: Office, on: date, days: int) -> date:

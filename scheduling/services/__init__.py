@@ -7,6 +7,7 @@ from scheduling.services.calendar import (
     remove_calendar_day,
     set_calendar_day,
 )
+from scheduling.services.expected import expect_missing
 from scheduling.services.expiry import expire_due
 from scheduling.services.patterns import ask_due_patterns, create_pattern, end_pattern, skip_pattern_week
 from scheduling.services.quota import set_quota
@@ -21,8 +22,8 @@ from scheduling.services.requests import (
 from scheduling.services.states import transition
 
 __all__ = [
-    "ask_due_patterns", "cancel_request", "create_pattern", "end_pattern", "expire_due", "import_absences",
-    "load_holidays", "load_working_hours", "remove_calendar_day", "revise_request", "save_draft",
-    "set_calendar_day", "set_quota", "skip_pattern_week", "submit_draft", "submit_request", "transition",
-    "withdraw_request",
+    "ask_due_patterns", "cancel_request", "create_pattern", "end_pattern", "expect_missing", "expire_due",
+    "import_absences", "load_holidays", "load_working_hours", "remove_calendar_day", "revise_request",
+    "save_draft", "set_calendar_day", "set_quota", "skip_pattern_week", "submit_draft", "submit_request",
+    "transition", "withdraw_request",
 ]  # fmt: skip

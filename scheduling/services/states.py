@@ -13,6 +13,7 @@ from core.services import record
 from employees.models import Employee
 from scheduling.enums import LIVE, TRANSITIONS, ProblemCode, RequestStatus
 from scheduling.models import RequestDay, WfaRequest
+from scheduling.services.expected import follow_state
 from scheduling.services.places import lock_unit_days, locked_person, take_places
 from scheduling.signals import request_changed
 
@@ -48,6 +49,7 @@ def transition(
         _refuse_begun(request, moving, now)
     _save(request, every, moving, to, now)
     _write_down(request, old, moving, to, actor, now, reason)
+    follow_state(request, moving, old, to, now)
     request_changed.send(
         WfaRequest, request=request, old=old, new=to, days=moving, actor=actor, now=now, reason=reason
     )
