@@ -29,6 +29,8 @@ app.conf.beat_schedule = {
         "task": "presence.tasks.forget_attendance",
         "schedule": crontab(hour=18, minute=50),
     },
+    "propose-absences": {"task": "presence.tasks.propose_absences", "schedule": crontab(hour=20, minute=0)},
+    "sweep-exchange": {"task": "presence.tasks.sweep_exchange_files", "schedule": crontab(minute=40)},
     "expect-missing-reports": {
         "task": "scheduling.tasks.expect_missing_reports",
         "schedule": crontab(hour=18, minute=45),

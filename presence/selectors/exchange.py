@@ -21,8 +21,8 @@ from scheduling.selectors import WfaDay, policy_at, policy_spans, wfa_days
 
 _EVENTS = PresenceEvent._meta.db_table
 KINDS_OUT = {"in": "masuk", "out": "pulang"}
-MODES_OUT = {Mode.WFO: "WFO", Mode.WFA: "WFA", Mode.TRAVEL: "PERJADIN"}
-VALID_OUT = {PositionVerdict.VERIFIED: "ya", PositionVerdict.OUTSIDE: "tidak"}
+MODES_OUT: dict[str, str] = {Mode.WFO: "WFO", Mode.WFA: "WFA", Mode.TRAVEL: "PERJADIN"}
+VALID_OUT: dict[str, str] = {PositionVerdict.VERIFIED: "ya", PositionVerdict.OUTSIDE: "tidak"}
 Day = tuple[int, date]
 
 
