@@ -113,47 +113,30 @@ def settle_between(*, office_id: int, first: date, last: date, now: datetime) ->
 
 
 def resettle(*, employee_id: int, dates: Iterable[date], now: datetime) -> int:
-    """Settle days of one person anew after a late fact; days that have not ended are left to their night.
-
-    Returns rows written. Call it in the transaction of the act that brought the fact.
-    """
-    employee = Employee.objects.select_related("office").get(pk=employee_id)
-    office = employee.office
-    ended = {on for on in dates if on < today_in(office, now)}
-    if not ended:
-        return 0
-    _mark_of(office, now)
-    span = office_spans([office], min(ended), max(ended))[office.pk]
-    only = {(employee_id, on) for on in ended}
-    return _settle_chunk(span, [employee_id], min(ended), max(ended), now, only)
+    """`resettle_many` for one person."""
+    return resettle_many(days={(employee_id, on) for on in dates}, now=now)
 
 
 def resettle_many(*, days: Collection[Key], now: datetime) -> int:
-    """`resettle` for many people at once: `(employee id, date)` pairs, after a delivery of events.
+    """Settle `(employee id, date)` anew after late facts; days that have not ended are left to their night.
 
-    A constant number of statements for each office, month and 1000 people. Returns rows written.
+    Returns rows written. Call it in the transaction of the act that brought the facts. A constant number of
+    queries for each office and thousand people.
     """
-    people = {pk for pk, _ in days}
-    offices = Office.objects.in_bulk(
-        set(Employee.objects.filter(pk__in=people).order_by().values_list("office_id", flat=True))
-    )
-    where = dict(Employee.objects.filter(pk__in=people).values_list("pk", "office_id"))
-    groups: dict[tuple[int, date], set[Key]] = {}
+    offices: dict[Office, dict[int, set[date]]] = {}
+    people = Employee.objects.select_related("office").in_bulk({pk for pk, _ in days})
     for pk, on in days:
-        if on < today_in(offices[where[pk]], now):
-            groups.setdefault((where[pk], on.replace(day=1)), set()).add((pk, on))
-    return sum(
-        _resettle_group(offices[office_id], keys, now) for (office_id, _), keys in sorted(groups.items())
-    )
-
-
-def _resettle_group(office: Office, keys: set[Key], now: datetime) -> int:
-    _mark_of(office, now)
-    first, last = min(on for _, on in keys), max(on for _, on in keys)
-    span = office_spans([office], first, last)[office.pk]
-    ids = sorted({pk for pk, _ in keys})
-    chunks = (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK))
-    return sum(_settle_chunk(span, some, first, last, now, keys) for some in chunks)
+        office = people[pk].office
+        if on < today_in(office, now):
+            offices.setdefault(office, {}).setdefault(pk, set()).add(on)
+    written = 0
+    for office in sorted(offices, key=lambda o: o.pk):
+        keys = offices[office]
+        dates = set.union(*keys.values())
+        _mark_of(office, now)
+        span = office_spans([office], min(dates), max(dates))[office.pk]
+        written += _settle_keys(span, keys, now)
+    return written
 
 
 def _mark_of(office: Office, now: datetime) -> SettledDay:
@@ -180,17 +163,20 @@ def _people(office: Office) -> Iterator[list[int]]:
 def _settle_changed(span: OfficeSpan, last: date, yesterday: date, now: datetime) -> int:
     """Settle anew what has changed since: only rows that no longer fit are looked at."""
     first = yesterday - DAY * (RECHECK_DAYS - 1)
-    if last < first:
-        return 0
     keys: dict[int, set[date]] = {}
-    for employee_id, on in _changed(span, first, last):
+    for employee_id, on in _changed(span, first, last) if first <= last else ():
         keys.setdefault(employee_id, set()).add(on)
+    return _settle_keys(span, keys, now)
+
+
+def _settle_keys(span: OfficeSpan, keys: dict[int, set[date]], now: datetime) -> int:
     ids = sorted(keys)
     written = 0
     for at in range(0, len(ids), CHUNK):
         some = ids[at : at + CHUNK]
         only = {(pk, on) for pk in some for on in keys[pk]}
-        written += _settle_chunk(span, some, first, last, now, only)
+        dates = [on for _, on in only]
+        written += _settle_chunk(span, some, min(dates), max(dates), now, only)
     return written
 
 
