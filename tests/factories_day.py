@@ -18,6 +18,16 @@ from performance.models import (
     TargetPlan,
     WeeklyIndex,
 )
+from presence.models import (
+    AbsenceProposal,
+    AttendanceDay,
+    Commitment,
+    ConductNote,
+    Correction,
+    PresenceEvent,
+    PresencePosition,
+)
+from scheduling.models import RequestDay, WfaRequest
 from tests.factories import LONG_AGO_AT, EmployeeFactory, OfficeFactory
 
 # --- daily reports, evidence, targets, index --------------------------------------------------------
@@ -161,3 +171,142 @@ class CoachingFactory(DjangoModelFactory):
     author = factory.LazyAttribute(lambda c: EmployeeFactory(unit=c.employee.unit))
     text = "Jumlah telaah turun dua minggu berturut-turut."
     created_at = LONG_AGO_AT
+
+
+# --- corrections, conduct, commitment, absence proposals --------------------------------------------
+
+
+class CorrectionFactory(DjangoModelFactory):
+    """A waiting claim of a check-in at 07.25 in Jakarta on Thursday, 19 November 2026."""
+
+    class Meta:
+        model = Correction
+
+    employee = factory.SubFactory(EmployeeFactory)
+    date = date(2026, 11, 19)
+    kind = "in"
+    claimed_at = datetime(2026, 11, 19, 0, 25, tzinfo=UTC)
+    reason = "Ponsel mati"
+    created_at = datetime(2026, 11, 20, 1, tzinfo=UTC)
+
+
+class ConductFactory(DjangoModelFactory):
+    """An unanswered call at 10.00 in Jakarta on Thursday, 19 November 2026."""
+
+    class Meta:
+        model = ConductNote
+
+    employee = factory.SubFactory(EmployeeFactory)
+    author = factory.LazyAttribute(lambda n: EmployeeFactory(unit=n.employee.unit))
+    kind = "unanswered_call"
+    happened_at = datetime(2026, 11, 19, 3, tzinfo=UTC)
+    date = date(2026, 11, 19)
+    text = "Dua kali ditelepon"
+    created_at = datetime(2026, 11, 19, 4, tzinfo=UTC)
+
+
+class ProposalFactory(DjangoModelFactory):
+    class Meta:
+        model = AbsenceProposal
+
+    employee = factory.SubFactory(EmployeeFactory)
+    year = 2026
+    step = "verbal"
+    absent_days = 3
+    in_a_row = 3
+    proposed_at = LONG_AGO_AT
+
+
+class CommitmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Commitment
+
+    employee = factory.SubFactory(EmployeeFactory)
+    policy_number = 1
+    text = "Saya dapat dihubungi pada jam kerja."
+    accepted_at = LONG_AGO_AT
+
+
+# --- check-in and check-out, settled days -----------------------------------------------------------
+
+
+class WfaDayFactory(DjangoModelFactory):
+    """An approved WFA day at the registered home, with the request it belongs to; `request__…` changes that."""
+
+    class Meta:
+        model = RequestDay
+
+    employee = factory.SubFactory(EmployeeFactory)
+    unit = factory.SelfAttribute("employee.unit")
+    date = date(2026, 11, 26)
+    week = factory.LazyAttribute(lambda d: d.date - timedelta(days=d.date.weekday()))
+    slot = 1
+    status = "approved"
+    request = factory.SubFactory(
+        "tests.factories_day.WfaRequestFactory",
+        employee=factory.SelfAttribute("..employee"),
+        week=factory.SelfAttribute("..week"),
+    )
+
+
+class WfaRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = WfaRequest
+
+    employee = factory.SubFactory(EmployeeFactory)
+    agency = factory.SelfAttribute("employee.agency")
+    week = date(2026, 11, 23)
+    status = "approved"
+    place = "registered_home"
+    reason = "Menyusun laporan"
+    created_at = LONG_AGO_AT
+    submitted_at = LONG_AGO_AT
+    updated_at = LONG_AGO_AT
+
+
+class PresenceEventFactory(DjangoModelFactory):
+    """A verified check-in of an office day at 07.25 in Jakarta."""
+
+    class Meta:
+        model = PresenceEvent
+
+    employee = factory.SubFactory(EmployeeFactory)
+    date = date(2026, 11, 26)
+    kind = "in"
+    mode = "wfo"
+    occurred_at = factory.LazyAttribute(
+        lambda e: datetime(e.date.year, e.date.month, e.date.day, 0 if e.kind == "in" else 9, 25, tzinfo=UTC)
+    )
+    received_at = factory.SelfAttribute("occurred_at")
+    verdict = "verified"
+    band = "near"
+    place = "office"
+    source_id = factory.Sequence(str)
+
+
+class PositionFactory(DjangoModelFactory):
+    class Meta:
+        model = PresencePosition
+
+    event = factory.SubFactory(PresenceEventFactory)
+    lat = -6.26
+    lon = 106.87
+    accuracy_m = 10.0
+    distance_m = 0.0
+    recorded_at = factory.SelfAttribute("event.occurred_at")
+
+
+class AttendanceDayFactory(DjangoModelFactory):
+    """A whole WFA day."""
+
+    class Meta:
+        model = AttendanceDay
+
+    employee = factory.SubFactory(EmployeeFactory)
+    office = factory.SelfAttribute("employee.office")
+    date = date(2026, 11, 26)
+    mode = "wfa"
+    status = "present"
+    expected_minutes = 450
+    credited_minutes = 450
+    settled_at = LONG_AGO_AT
