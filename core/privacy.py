@@ -238,8 +238,8 @@ HELD: tuple[Held, ...] = (
     ),
     Held(
         "performance.CoachingNote",
-        ("employee", "author", "text", "about", "follow_up", "due_on", "created_at", "answer", "answered_at",
-         "done_at", "done_by", "done_note"),
+        ("employee", "author", "text", "about", "follow_up", "due_on", "reminded_at", "created_at", "answer",
+         "answered_at", "done_at", "done_by", "done_note"),
         _("Catatan pembinaan"),
         _("membina dan menindaklanjuti kinerja"),
         FIVE_YEARS,

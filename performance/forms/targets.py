@@ -125,7 +125,7 @@ def rows_of(targets: Iterable[Target]) -> list[dict[str, Any]]:
     return [
         {
             "number": t.number, "title": t.title, "indicator": t.indicator_id, "unit": t.unit,
-            "quantity": t.quantity.to_integral() if t.quantity == t.quantity.to_integral() else t.quantity,
+            "quantity": t.quantity.normalize() + 0,
             "due_on": t.due_on,
         }
         for t in targets

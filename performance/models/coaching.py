@@ -18,6 +18,7 @@ class CoachingNote(models.Model):
     about = models.CharField(max_length=80, blank=True)
     follow_up = models.CharField(max_length=500, blank=True)
     due_on = models.DateField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     answer = models.CharField(max_length=2000, blank=True)
     answered_at = models.DateTimeField(null=True)

@@ -117,10 +117,8 @@ def without_plan(reports: QuerySet[Employee], year: int) -> QuerySet[Employee]:
 
 def history(plans: Sequence[TargetPlan]) -> list[VersionView]:
     """Versions newest first (as `own_plans` gives them), each with its changes against the version before."""
-    return [
-        VersionView(plan, changes_between(older, plan))
-        for plan, older in zip(plans, [*plans[1:], None], strict=True)
-    ]
+    older = [*plans[1:], None]
+    return [VersionView(plan, changes_between(older[at], plan)) for at, plan in enumerate(plans)]
 
 
 def changes_between(older: TargetPlan | None, newer: TargetPlan) -> list[ChangeView]:

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from performance.views import plans, targets
+from performance.api import targets as targets_api
+from performance.views import coaching, plans, targets
 
 urlpatterns: list[URLPattern] = [
     path("kinerja/skp", targets.targets, name="targets"),
@@ -16,5 +17,18 @@ urlpatterns: list[URLPattern] = [
     path(
         "kinerja/skp/rencana/<int:pk>/kembalikan", plans.target_plan_send_back, name="target_plan_send_back"
     ),
+    path("pembinaan", coaching.coaching, name="coaching"),
+    path("pembinaan/saya", coaching.my_coaching, name="my_coaching"),
+    path("pembinaan/<int:pk>/selesai", coaching.coaching_done, name="coaching_done"),
+    path("pembinaan/<int:pk>/jawab", coaching.coaching_answer, name="coaching_answer"),
 ]
-api_urlpatterns: list[URLPattern] = []
+api_urlpatterns: list[URLPattern] = [
+    path("targets", targets_api.targets, name="api_targets"),
+    path("targets/<int:year>", targets_api.targets_year, name="api_targets_year"),
+    path("targets/<int:year>/submit", targets_api.targets_submit, name="api_targets_submit"),
+    path("target-plans", targets_api.target_plans, name="api_target_plans"),
+    path("target-plans/<int:pk>/agree", targets_api.target_plan_agree, name="api_target_plan_agree"),
+    path(
+        "target-plans/<int:pk>/send-back", targets_api.target_plan_send_back, name="api_target_plan_send_back"
+    ),
+]
