@@ -71,6 +71,10 @@ class ProblemCode(models.TextChoices):
         "exception_reason",
         _("Persetujuan ini memerlukan alasan tertulis karena: %(why)s"),
     )
+    REPORTS_OPEN = (
+        "reports_open",
+        _("%(number)s laporan hari WFA dalam 30 hari terakhir belum dikirim atau terlambat."),
+    )
     OVERDUE = "overdue", _("Tenggat keputusan sudah lewat: %(due)s.")
     NOT_GRANTED = (
         "not_granted",

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import cast
 
+from approvals.enums import ProblemCode
 from approvals.rules import (
     Away,
     Circumstances,
@@ -15,13 +17,18 @@ from approvals.rules import (
     effects_in_the_way,
 )
 from approvals.selectors.listed import Asker, Listed
+from approvals.signals import standing_asked
+from core.enums import Severity
+from core.problems import Problem
 from core.statements import fetched, marks
 from eligibility.selectors import Verdict, veil, verdicts_for
 from employees.models import Office
+from performance.selectors import missed_reports
 from scheduling.enums import LIVE, PENDING, DayState, RequestStatus
 from scheduling.models import RequestDay
 from scheduling.selectors import UnitDays, allowed_in_weeks, unit_days
 
+REPORTS_LOOKED_AT = timedelta(days=30)
 WFA_KINDS = frozenset({DayState.GRANTED, DayState.ASKED, DayState.SENT_BACK})
 _DAYS = RequestDay._meta.db_table
 
@@ -35,6 +42,7 @@ class _Facts:
     units: UnitDays
     quota: Mapping[tuple[int, date], QuotaUse]
     verdicts: Mapping[int, Verdict]
+    standing: Mapping[int, Sequence[Problem]]
 
 
 def consequences(rows: Collection[Listed], now: datetime) -> dict[int, Consequence]:
@@ -51,7 +59,20 @@ def _read(rows: Collection[Listed], days: Days, now: datetime) -> _Facts:
         units=unit_days((r.person.unit_id, on) for r in rows for on in days[r.pk]),
         quota=_quota({(r.person, r.request.week) for r in rows}),
         verdicts=_verdicts((r.person for r in rows), now),
+        standing=_standing(frozenset(r.person.pk for r in rows), now),
     )
+
+
+def _standing(ids: frozenset[int], now: datetime) -> dict[int, list[Problem]]:
+    """Open reports, and what the apps above know of these people; nothing of it stands in the way."""
+    found: dict[int, list[Problem]] = defaultdict(list)
+    today = now.date()
+    for pk, dates in missed_reports(ids, today - REPORTS_LOOKED_AT, today, now).items():
+        found[pk].append(Problem(ProblemCode.REPORTS_OPEN, Severity.WARNS, {"number": len(dates)}))
+    for _receiver, answer in standing_asked.send(sender=Listed, employee_ids=ids, now=now):
+        for pk, problems in cast(Mapping[int, Sequence[Problem]], answer).items():
+            found[pk] += problems
+    return found
 
 
 def _quota(people: Collection[tuple[Asker, date]]) -> dict[tuple[int, date], QuotaUse]:
@@ -98,7 +119,8 @@ def _consequence(row: Listed, days: Sequence[date], facts: _Facts, now: datetime
         not_eligible=_why_not(facts.verdicts.get(person.pk)),
         overdue_since=row.due_at if row.due_at <= now else None,
     )
-    return Consequence(effects, facts.quota[person.pk, row.request.week], effects_in_the_way(circumstances))
+    problems = effects_in_the_way(circumstances) + tuple(facts.standing.get(person.pk, ()))
+    return Consequence(effects, facts.quota[person.pk, row.request.week], problems)
 
 
 def _why_not(verdict: Verdict | None) -> str:
