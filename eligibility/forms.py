@@ -79,3 +79,14 @@ class ReasonForm(forms.Form):
     """The reason for rejecting a proposal or lifting a suspension."""
 
     reason = forms.CharField(label=_("Alasan"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ObjectionForm(forms.Form):
+    """What the person concerned says against a suspension."""
+
+    text = forms.CharField(
+        label=_("Keberatan Anda"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Tulis keadaan yang perlu dipertimbangkan pejabat. Keberatan dikirim satu kali."),
+    )

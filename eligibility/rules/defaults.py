@@ -123,8 +123,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "warn_missed_reports": (1, 60),
     "warn_unanswered_calls": (1, 60),
     "warn_monthly_score": (0, 100),
-    "chart_lambda": (0.05, 1),
-    "chart_limit": (1, 6),
+    "chart_lambda": (0.05, 0.5),
+    "chart_limit": (1, 3.4),
     "chart_weeks": (4, 52),
     "suspension_days": (1, 180),
 }

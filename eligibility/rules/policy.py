@@ -72,7 +72,7 @@ class Policy:
     warn_unanswered_calls: int = 2
     warn_monthly_score: int = 70
     chart_lambda: float = 0.2
-    chart_limit: float = 3.0
+    chart_limit: float = 2.75
     chart_weeks: int = 8
     suspension_days: int = 30
     # rule or setting → legal reference; data, because articles differ and change

@@ -1,5 +1,6 @@
 """Declarations and suspensions that somebody has to look at."""
 
+import re
 from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -47,6 +48,27 @@ def suspensions_of(
     wanted = Q(status__in=SUSPENSION_TABS[tab])
     rows = rows.filter(wanted | over) if tab == "riwayat" else rows.filter(wanted).exclude(over)
     return rows.order_by("-starts_on", "-pk")
+
+
+def own_suspensions(employee: Employee) -> QuerySet[Suspension]:
+    """Everything that was proposed or decided about one person, the latest first."""
+    return (
+        Suspension.objects.filter(employee=employee)
+        .select_related("proposed_by", "confirmed_by")
+        .order_by("-proposed_at", "-pk")
+    )
+
+
+def warning_behind(row: Suspension) -> int | None:
+    """The early warning that a job names in `source` ("peringatan dini #17"); a reference upwards is text."""
+    found = re.fullmatch(r"peringatan dini #([0-9]+)", row.source)
+    return int(found[1]) if found and row.proposed_by_id is None else None
+
+
+def can_still_object(row: Suspension, today: date) -> bool:
+    """Proposed or in force, not over, and no objection yet."""
+    live = row.status in (SuspensionStatus.PROPOSED, SuspensionStatus.CONFIRMED)
+    return live and row.objected_at is None and (row.ends_on is None or row.ends_on >= today)
 
 
 def suspension_of(agency_id: int, pk: int) -> Suspension:

@@ -1,22 +1,27 @@
 from eligibility.services.policies import draft_policy, ensure_policy, publish_policy
 from eligibility.services.readiness import confirm_readiness, declare_readiness
 from eligibility.services.records import TalentRow, rate_service, record_discipline, record_talent
+from eligibility.services.suspension_jobs import Proposal, lift_ended, suspend_many
 from eligibility.services.suspensions import (
     confirm_suspension,
     lift_suspension,
+    object_to_suspension,
     propose_suspension,
     reject_suspension,
     suspend,
 )
 
 __all__ = [
+    "Proposal",
     "TalentRow",
     "confirm_readiness",
     "confirm_suspension",
     "declare_readiness",
     "draft_policy",
     "ensure_policy",
+    "lift_ended",
     "lift_suspension",
+    "object_to_suspension",
     "propose_suspension",
     "publish_policy",
     "rate_service",
@@ -24,4 +29,5 @@ __all__ = [
     "record_talent",
     "reject_suspension",
     "suspend",
+    "suspend_many",
 ]

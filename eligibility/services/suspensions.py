@@ -1,7 +1,9 @@
-"""WFA stopped for a time: proposed by a job or a person, confirmed, rejected and lifted by another person."""
+"""WFA stopped for a time: proposed by a job or a person, confirmed, rejected and lifted by another person.
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+The person concerned is told of each step and may object once.
+"""
+
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -13,6 +15,8 @@ from core.problems import Conflict, NotAllowed, NotFound, Refused
 from core.services import notify, record
 from eligibility.enums import SuspensionStatus
 from eligibility.models import Suspension
+from eligibility.services.suspension_jobs import end_passed
+from eligibility.services.suspension_news import announce, dates_of
 from employees.models import Employee
 
 BY_PERSON = "portal"
@@ -46,7 +50,7 @@ def suspend(
                 employee=employee, status=SuspensionStatus.PROPOSED, starts_on=starts_on, ends_on=ends_on,
                 reason=reason.strip()[:500], source=source, proposed_by=proposed_by, proposed_at=now,
             )  # fmt: skip
-            _tell_of(row, "suspension.proposed", actor, now, after={**_dates(row), "reason": row.reason})
+            announce([row], "suspension.proposed", actor, now, lambda r: {**dates_of(r), "reason": r.reason})
     except IntegrityError as clash:
         raise Conflict(_("Sudah ada usulan penghentian yang menunggu untuk pegawai ini.")) from clash
     return row
@@ -88,15 +92,14 @@ def confirm_suspension(
         row = _waiting(suspension_id, confirmer)
         if row.ends_on is not None and row.ends_on < today:
             raise Refused(_("Masa penghentian yang diusulkan sudah lewat. Tolak usulan ini."), code="over")
-        _close_ended(row.employee_id, today)
+        end_passed(Suspension.objects.filter(employee=row.employee_id), today, now)
         if Suspension.objects.filter(employee=row.employee_id, status=SuspensionStatus.CONFIRMED).exists():
             raise Conflict(_("WFA pegawai ini sudah dihentikan. Cabut dahulu penghentian yang berlaku."))
         row.status = SuspensionStatus.CONFIRMED
         row.starts_on = max(row.starts_on, today)
         row.confirmed_by, row.confirmed_at = confirmer, now
         row.save(update_fields=["status", "starts_on", "confirmed_by", "confirmed_at"])
-        _tell_of(row, "suspension.confirmed", actor, now, after=_dates(row))
-        _tell_person(row, now)
+        announce([row], "suspension.confirmed", actor, now, dates_of)
     return row
 
 
@@ -112,7 +115,7 @@ def reject_suspension(
         row.confirmed_by, row.confirmed_at = confirmer, now
         row.lift_reason = reason.strip()[:500]
         row.save(update_fields=["status", "confirmed_by", "confirmed_at", "lift_reason"])
-        _tell_of(row, "suspension.rejected", actor, now, after={"reason": row.lift_reason})
+        announce([row], "suspension.rejected", actor, now, lambda r: {"reason": r.lift_reason})
     return row
 
 
@@ -133,9 +136,51 @@ def lift_suspension(
         row.lifted_on = today
         row.lift_reason = reason.strip()[:500]
         row.save(update_fields=["status", "lifted_on", "lift_reason"])
-        _tell_of(row, "suspension.lifted", actor, now, after={"reason": row.lift_reason, "by": lifter.pk})
-        _tell_person(row, now)
+        announce([row], "suspension.lifted", actor, now, lambda r: {"reason": r.lift_reason, "by": lifter.pk})
     return row
+
+
+def object_to_suspension(
+    *, suspension_id: int, employee: Employee, text: str, today: date, actor: Actor, now: datetime
+) -> Suspension:
+    """The person concerned objects, once, while the suspension is proposed or in force; deciders read it.
+
+    Errors: NotFound for somebody else's; Refused without words; Conflict after the end or a second time.
+    """
+    if not text.strip():
+        raise Refused(_("Tulis keberatan Anda, supaya pejabat dapat menimbangnya."), code="no_text")
+    with transaction.atomic():
+        row = (
+            Suspension.objects.select_for_update(of=("self",))
+            .select_related("employee__agency", "proposed_by__user", "confirmed_by__user")
+            .filter(pk=suspension_id, employee=employee)
+            .first()
+        )
+        if row is None:
+            raise NotFound(_("Penghentian WFA ini tidak ditemukan."))
+        over = row.ends_on is not None and row.ends_on < today
+        if row.status not in (SuspensionStatus.PROPOSED, SuspensionStatus.CONFIRMED) or over:
+            raise Conflict(_("Penghentian ini tidak lagi berlaku, jadi tidak perlu keberatan."), code="over")
+        if row.objected_at is not None:
+            raise Conflict(_("Keberatan Anda sudah tercatat."), code="objected_already")
+        row.objection, row.objected_at = text.strip()[:1000], now
+        row.save(update_fields=["objection", "objected_at"])
+        record(
+            agency=row.employee.agency.code, actor=actor, verb="suspension.objected", target=row, now=now,
+            subject_id=row.employee_id, after={"objection": row.objection},
+        )  # fmt: skip
+        _tell_deciders(row, now)
+    return row
+
+
+def _tell_deciders(row: Suspension, now: datetime) -> None:
+    """Those who proposed and confirmed it; whoever decides next reads the objection on the page."""
+    for person in (row.proposed_by, row.confirmed_by):
+        user = getattr(person, "user", None)
+        if user is not None:
+            text = _("%(name)s mengajukan keberatan atas penghentian WFA.") % {"name": row.employee.full_name}
+            link = reverse("suspension", args=[row.pk])
+            notify(user_id=user.pk, text=text, now=now, link=link, level=NoticeLevel.WARNING)
 
 
 def _locked(suspension_id: int, person: Employee) -> Suspension:
@@ -159,42 +204,3 @@ def _waiting(suspension_id: int, person: Employee) -> Suspension:
     if row.proposed_by_id == person.pk:
         raise NotAllowed(_("Usulan Anda sendiri harus diputuskan oleh orang lain."))
     return row
-
-
-def _close_ended(employee_id: int, today: date) -> None:
-    """A suspension whose last day has passed makes room for the next; its dates stay explainable."""
-    ended = Suspension.objects.filter(
-        employee=employee_id, status=SuspensionStatus.CONFIRMED, ends_on__lt=today
-    )
-    for row in ended:
-        row.status = SuspensionStatus.LIFTED
-        row.lifted_on = row.ends_on + timedelta(days=1) if row.ends_on else today
-        row.save(update_fields=["status", "lifted_on"])
-
-
-def _dates(row: Suspension) -> dict[str, str | None]:
-    return {
-        "starts_on": row.starts_on.isoformat(),
-        "ends_on": row.ends_on.isoformat() if row.ends_on else None,
-    }
-
-
-def _tell_of(row: Suspension, verb: str, actor: Actor, now: datetime, after: Mapping[str, object]) -> None:
-    record(
-        agency=row.employee.agency.code, actor=actor, verb=verb, target=row, now=now,
-        subject_id=row.employee_id, after={"status": row.status, **after},
-    )  # fmt: skip
-
-
-def _tell_person(row: Suspension, now: datetime) -> None:
-    user = getattr(row.employee, "user", None)
-    if user is None:
-        return
-    if row.status == SuspensionStatus.CONFIRMED:
-        text, level = _("WFA Anda dihentikan sementara: %(reason)s"), NoticeLevel.WARNING
-    else:
-        text, level = _("Penghentian WFA Anda dicabut."), NoticeLevel.SUCCESS
-    notify(
-        user_id=user.pk, text=text % {"reason": row.reason}, now=now,
-        link=reverse("my_eligibility"), level=level,
-    )  # fmt: skip

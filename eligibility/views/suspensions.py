@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.problems import DomainError
+from core.problems import DomainError, NotFound
 from eligibility import services
-from eligibility.forms import ReasonForm, SuspensionForm
+from eligibility.forms import ObjectionForm, ReasonForm, SuspensionForm
 from eligibility.models import Suspension
 from eligibility.permissions import (
     can_decide_suspension,
@@ -20,9 +20,16 @@ from eligibility.permissions import (
     can_see_suspensions,
     suspension_offices,
 )
-from eligibility.selectors.waiting import SUSPENSION_TABS, suspension_of, suspensions_of
+from eligibility.selectors.waiting import (
+    SUSPENSION_TABS,
+    can_still_object,
+    own_suspensions,
+    suspension_of,
+    suspensions_of,
+    warning_behind,
+)
 from eligibility.views.reading import PAGE_SIZE, moment_of, seen_person, viewer_of
-from employees.models import User
+from employees.models import Employee, User
 from employees.permissions import require
 from employees.selectors import actor_of
 
@@ -118,6 +125,46 @@ def suspension_lift(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("suspension", pk=row.pk)
 
 
+@require_safe
+def my_suspensions(request: HttpRequest) -> HttpResponse:
+    """Everything about the reader's own WFA being stopped, with the objection form where one is possible."""
+    return _own_page(request, viewer_of(request).employee)
+
+
+@require_POST
+def suspension_object(request: HttpRequest, pk: int) -> HttpResponse:
+    user = viewer_of(request)
+    now, today = moment_of(user.employee)
+    if not own_suspensions(user.employee).filter(pk=pk).exists():
+        raise NotFound(_("Penghentian WFA ini tidak ditemukan."))
+    form = ObjectionForm(request.POST, auto_id=f"id_{pk}_%s")
+
+    def object_() -> Suspension:
+        return services.object_to_suspension(
+            suspension_id=pk, employee=user.employee, today=today, actor=actor_of(user), now=now,
+            **form.cleaned_data,
+        )  # fmt: skip
+
+    if not _done(form, object_):
+        return _own_page(request, user.employee, pk, form, status=422)
+    messages.success(request, _("Keberatan tersimpan. Pejabat yang memutuskan membacanya."))
+    return redirect("my_suspensions")
+
+
+def _own_page(
+    request: HttpRequest, me: Employee, pk: int = 0, form: ObjectionForm | None = None, status: int = 200
+) -> HttpResponse:
+    _now, today = moment_of(me)
+    page = Paginator(own_suspensions(me), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = []
+    for row in page.object_list:
+        shown = form if row.pk == pk else ObjectionForm(auto_id=f"id_{row.pk}_%s")
+        open_ = can_still_object(row, today) or row.pk == pk
+        rows.append((row, shown if open_ else None, warning_behind(row)))
+    context = {"page": page, "rows": rows, "today": today, "form": form}
+    return render(request, "eligibility/my_suspensions.html", context, status=status)
+
+
 def _seen(user: User, pk: int) -> Suspension:
     require(can_see_suspensions(user))
     row = suspension_of(user.employee.agency_id, pk)
@@ -154,5 +201,6 @@ def _page(
         "may_decide": can_decide_suspension(user, row.employee),
         "own_proposal": row.proposed_by_id == user.employee_id,
         "over": row.ends_on is not None and row.ends_on < today,
+        "warning": warning_behind(row),
     }
     return render(request, "eligibility/suspension.html", context, status=status)

@@ -258,7 +258,7 @@ def test_proposed_confirmed_lifted():
     assert verdict_for(person, TODAY + timedelta(days=2)).failed == (Rule.SUSPENSION,)
     assert verdict_for(person, TODAY + timedelta(days=3)).eligible
     assert verbs() == ["suspension.proposed", "suspension.confirmed", "suspension.lifted"]
-    assert Notice.objects.filter(recipient=person.user).count() == 2
+    assert Notice.objects.filter(recipient=person.user).count() == 3
 
 
 def test_confirmed_late_it_starts_today_and_never_looks_back():
