@@ -38,3 +38,9 @@ class RunStatus(models.TextChoices):
     RUNNING = "running", _("berjalan")
     DONE = "done", _("selesai")
     FAILED = "failed", _("gagal")
+
+
+class Remark(models.TextChoices):
+    """What a decider reads beside a request."""
+
+    OPEN_WARNING = "open_warning", _("Peringatan dini yang belum selesai (%(level)s): %(cause)s.")
