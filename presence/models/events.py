@@ -44,7 +44,10 @@ class PresenceEvent(models.Model):
                 name="presence_unknown_says_why",
             ),
         ]
-        indexes = [models.Index(fields=["date", "employee"], name="presence_date")]
+        indexes = [
+            models.Index(fields=["date", "employee"], name="presence_date"),
+            models.Index(fields=["source", "source_id"], name="presence_source"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.employee_id} {self.date} {self.kind}: {self.verdict}"
