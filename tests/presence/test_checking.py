@@ -70,7 +70,7 @@ def test_the_exact_position_stands_beside_the_event_and_nowhere_else(away):
 
 
 def test_nobody_else_is_told():
-    chief, [person, *_] = make_team()
+    _, [person, *_] = make_team()
     WfaDayFactory(employee=person, date=THU)
     arrive(person, MORNING, FAR_AWAY)
     assert Notice.objects.count() == 0
