@@ -6,6 +6,7 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
+from monitoring.models import EarlyWarning, WatchRun
 from performance.enums import CoreValue
 from performance.models import (
     CoachingNote,
@@ -310,3 +311,48 @@ class AttendanceDayFactory(DjangoModelFactory):
     expected_minutes = 450
     credited_minutes = 450
     settled_at = LONG_AGO_AT
+
+
+# --- early warnings ---------------------------------------------------------------------------------
+
+
+class WarningFactory(DjangoModelFactory):
+    """An open notice: two reports missed in thirty days, found on Monday, 23 November 2026."""
+
+    class Meta:
+        model = EarlyWarning
+
+    employee = factory.SubFactory(EmployeeFactory)
+    cause = "missed_reports"
+    level = "notice"
+    opened_on = date(2026, 11, 23)
+    raised_on = factory.SelfAttribute("opened_on")
+    seen_on = factory.SelfAttribute("opened_on")
+    evidence = factory.LazyFunction(
+        lambda: {
+            "count": 2, "threshold": 2, "days": 30, "first": "2026-10-24", "last": "2026-11-22",
+            "dates": ["2026-11-12", "2026-11-19"],
+        }
+    )  # fmt: skip
+    series = factory.LazyFunction(
+        lambda: [
+            {"at": "2026-11-09", "value": 1, "mark": True},
+            {"at": "2026-11-16", "value": 1, "mark": True},
+        ]
+    )
+    answered_by = factory.LazyAttribute(
+        lambda w: EmployeeFactory(unit=w.employee.unit) if w.answer_kind else None
+    )
+    answered_at = factory.LazyAttribute(lambda w: LONG_AGO_AT if w.answer_kind else None)
+    answer_kind = ""
+    closed_on = factory.LazyAttribute(lambda w: w.seen_on if w.status == "closed" else None)
+    status = "open"
+
+
+class WatchRunFactory(DjangoModelFactory):
+    class Meta:
+        model = WatchRun
+
+    office = factory.SubFactory(OfficeFactory)
+    date = date(2026, 11, 23)
+    status = "done"
