@@ -29,19 +29,17 @@ from presence.selectors.team_day import SeenEvent, TeamDayRow
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100
 LONGEST_SPAN = timedelta(days=366)
+DATE = "2026-11-23"
 WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 
 
 class NumberField(serializers.FloatField):
-    """A JSON number or its text; what is not finite is let through, to be judged as absurd."""
+    """A finite JSON number or its text; whether it can be a position is judged, not refused."""
 
     def to_internal_value(self, data: Any) -> float:
         if isinstance(data, bool):
             self.fail("invalid")
-        try:
-            return super().to_internal_value(data)
-        except OverflowError:
-            return float("inf")
+        return super().to_internal_value(data)
 
 
 class MomentField(serializers.Field[datetime, Any, str, Any]):
@@ -51,7 +49,7 @@ class MomentField(serializers.Field[datetime, Any, str, Any]):
 
     def to_internal_value(self, data: Any) -> datetime:
         moment = None
-        if isinstance(data, str) and len(data) <= 40:
+        if isinstance(data, str) and len(DATE) < len(data) <= 40:
             try:
                 moment = parse_datetime(data)
             except ValueError:
