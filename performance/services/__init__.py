@@ -6,8 +6,10 @@ from performance.services.assessments import AssessmentRow, record_assessments
 from performance.services.coaching import answer_coaching, coach, finish_follow_up, remind_follow_ups
 from performance.services.evidence import add_evidence, remove_evidence
 from performance.services.expectations import Expectation, PlannedItem, expect_reports, release_reports
-from performance.services.indices import Difference, compute_indices, recompute_agency
+from performance.services.indices import Difference, compute_indices, recompute_agency, recompute_recent
+from performance.services.report_reminders import remind_missing_reports
 from performance.services.reports import is_late, save_report, submit_report
+from performance.services.reviews import answer_review, save_review, share_review
 from performance.services.targets import (
     agree_plan,
     draft_plan,
@@ -31,6 +33,7 @@ __all__ = [
     "add_evidence",
     "agree_plan",
     "answer_coaching",
+    "answer_review",
     "ask_back_report",
     "coach",
     "compute_indices",
@@ -39,14 +42,18 @@ __all__ = [
     "finish_follow_up",
     "is_late",
     "recompute_agency",
+    "recompute_recent",
     "record_assessments",
     "release_reports",
     "remind_follow_ups",
+    "remind_missing_reports",
     "remove_evidence",
     "revise_plan",
     "save_report",
+    "save_review",
     "save_targets",
     "send_back_plan",
+    "share_review",
     "submit_plan",
     "submit_report",
 ]

@@ -34,10 +34,11 @@ class AssessmentRow:
 
 
 def record_assessments(
-    *, agency: Agency, rows: Iterable[AssessmentRow], actor: Actor, now: datetime
+    *, agency: Agency, rows: Iterable[AssessmentRow], actor: Actor, now: datetime, replace: bool = True
 ) -> tuple[int, int]:
     """Store delivered predicates, one for each person and period; a period delivered again replaces its row.
 
+    Without `replace` a row that is there stays as it is, whoever comes first: the database decides.
     Returns `(rows, rows whose predicate does not fit the matrix)`. Errors: Refused, and nothing is stored,
     when a row holds an impossible value or a person of another agency.
     """
@@ -45,17 +46,24 @@ def record_assessments(
     _check(agency, delivered)
     odd = sum(not agrees(row.predicate, row.result, row.behaviour) for row in delivered)
     with transaction.atomic():
-        Assessment.objects.bulk_create(
-            [_row(row) for row in delivered], batch_size=BATCH, update_conflicts=True,
-            unique_fields=["employee", "kind", "period_start"],
-            update_fields=["period_end", "result", "behaviour", "predicate", "source", "received_on"],
-        )  # fmt: skip
+        _store([_row(row) for row in delivered], replace=replace)
         record(
             agency=agency.code, actor=actor, verb="assessment.recorded",
             target=f"employees.agency:{agency.pk}", now=now,
             after={"rows": len(delivered), "outside_matrix": odd},
         )  # fmt: skip
     return len(delivered), odd
+
+
+def _store(rows: list[Assessment], *, replace: bool) -> None:
+    if not replace:
+        Assessment.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+        return
+    Assessment.objects.bulk_create(
+        rows, batch_size=BATCH, update_conflicts=True,
+        unique_fields=["employee", "kind", "period_start"],
+        update_fields=["period_end", "result", "behaviour", "predicate", "source", "received_on"],
+    )  # fmt: skip
 
 
 def _row(row: AssessmentRow) -> Assessment:

@@ -3,11 +3,12 @@
 from django.urls import URLPattern, path
 
 from performance.api import targets as targets_api
-from performance.views import coaching, plans, targets
+from performance.views import assessments, coaching, plans, reviews, targets
 
 urlpatterns: list[URLPattern] = [
     path("kinerja/skp", targets.targets, name="targets"),
     path("kinerja/skp/<int:year>/ubah", targets.targets_edit, name="targets_edit"),
+    path("kinerja/skp/<int:year>/ubah/kirim", targets.targets_send, name="targets_send"),
     path("kinerja/skp/<int:year>/ubah/baris", targets.targets_row, name="targets_row"),
     path("kinerja/skp/<int:year>/ajukan", targets.targets_submit, name="targets_submit"),
     path("kinerja/skp/<int:year>/versi-baru", targets.targets_revise, name="targets_revise"),
@@ -16,6 +17,15 @@ urlpatterns: list[URLPattern] = [
     path("kinerja/skp/rencana/<int:pk>/sepakati", plans.target_plan_agree, name="target_plan_agree"),
     path(
         "kinerja/skp/rencana/<int:pk>/kembalikan", plans.target_plan_send_back, name="target_plan_send_back"
+    ),
+    path("kinerja/penilaian", assessments.assessments, name="assessments"),
+    path("kinerja/penilaian/<int:pk>/jawab", assessments.assessment_answer, name="assessment_answer"),
+    path("kinerja/penilaian/tim", reviews.monthly_reviews, name="monthly_reviews"),
+    path("kinerja/penilaian/<int:pk>/<str:month>", reviews.monthly_review, name="monthly_review"),
+    path(
+        "kinerja/penilaian/<int:pk>/<str:month>/sampaikan",
+        reviews.monthly_review_share,
+        name="monthly_review_share",
     ),
     path("pembinaan", coaching.coaching, name="coaching"),
     path("pembinaan/saya", coaching.my_coaching, name="my_coaching"),

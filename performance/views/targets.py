@@ -1,5 +1,6 @@
 """Own targets: the agreed version with its progress, the open draft, the form, the history of versions."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -54,29 +55,43 @@ def targets(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def targets_edit(request: HttpRequest, year: int) -> HttpResponse:
-    """The open version as a form; a POST keeps it, and hands it in when `kirim` says so."""
-    user = user_of(request)
-    now, _today = moment_of(user)
+    """The open version as a form; a POST keeps it as a draft."""
     plan = _editable(request, year)
     if request.method != "POST":
         least = 3 if plan is None else plan.targets.count() + 1
         initial = rows_of(plan.targets.all()) if plan else [{"due_on": date(year, 12, 31)}]
         return _form(request, year, plan, _rows(request, year, initial=initial, least=least))
+    return _keep(request, year, plan, _("Draf tersimpan."))
+
+
+@require_POST
+def targets_send(request: HttpRequest, year: int) -> HttpResponse:
+    """Keep what was typed and hand it in."""
+    plan = _editable(request, year)
+    return _keep(request, year, plan, _("SKP diajukan. Atasan Anda sudah diberi tahu."), submit_plan)
+
+
+def _keep(
+    request: HttpRequest,
+    year: int,
+    plan: TargetPlan | None,
+    done: str,
+    then: Callable[..., object] | None = None,
+) -> HttpResponse:
+    user = user_of(request)
+    now, _today = moment_of(user)
     rows = _rows(request, year, data=request.POST)
     if not rows.is_valid():
         return _form(request, year, plan, rows, status=422)
-    keep: dict[str, Any] = {"employee": user.employee, "year": year, "actor": actor_of(user), "now": now}
+    act: dict[str, Any] = {"employee": user.employee, "year": year, "actor": actor_of(user), "now": now}
     try:
-        save_targets(targets=rows.lines(), **keep)
-        if request.POST.get("kirim"):
-            submit_plan(**keep)
+        save_targets(targets=rows.lines(), **act)
+        if then is not None:
+            then(**act)
     except DomainError as no:
         sentences = [p.sentence for p in no.problems] or [no.sentence]
         return _form(request, year, plan, rows, status=no.status, sentences=sentences)
-    sent = bool(request.POST.get("kirim"))
-    messages.success(
-        request, _("SKP diajukan. Atasan Anda sudah diberi tahu.") if sent else _("Draf tersimpan.")
-    )
+    messages.success(request, done)
     return redirect(_own_page(year))
 
 

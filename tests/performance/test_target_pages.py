@@ -43,9 +43,9 @@ def person(team):
     return team[1][0]
 
 
-def form(*rows, **more):
+def form(*rows):
     """Rows as (number, title, quantity, unit, due)."""
-    data = {"rows-TOTAL_FORMS": str(len(rows)), "rows-INITIAL_FORMS": "0", **more}
+    data = {"rows-TOTAL_FORMS": str(len(rows)), "rows-INITIAL_FORMS": "0"}
     for at, row in enumerate(rows):
         for name, value in zip(("number", "title", "quantity", "unit", "due_on"), row, strict=True):
             data[f"rows-{at}-{name}"] = value
@@ -122,12 +122,12 @@ class TestForm:
         assert "Menelaah usulan" in page
 
     def test_saving_and_handing_in_is_one_act(self, person, chief):
-        client_of(person).post(f"{SKP}/2026/ubah", form(ROW, kirim="1"))
+        client_of(person).post(f"{SKP}/2026/ubah/kirim", form(ROW))
         assert TargetPlan.objects.get(employee=person).status == "submitted"
         assert chief.user.notices.count() == 1
 
     def test_handing_in_nothing_is_refused_in_words(self, person):
-        answer = client_of(person).post(f"{SKP}/2026/ubah", form(EMPTY, kirim="1"))
+        answer = client_of(person).post(f"{SKP}/2026/ubah/kirim", form(EMPTY))
         assert answer.status_code == 422
         assert "sedikitnya satu sasaran" in text_of(answer)
 
