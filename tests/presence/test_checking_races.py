@@ -1,16 +1,17 @@
 """Fifty at once: real threads, real connections, SQLite and PostgreSQL alike. One event, one settling."""
 
 from datetime import date, timedelta
+from threading import Event
 
 import pytest
 
 from core.audit import SYSTEM
 from core.models import AuditEvent
 from presence.models import AttendanceDay, PresenceEvent, PresencePosition, SettledDay
-from presence.services import record_event, resettle, settle_office
+from presence.services import record_event, resettle, settle_office, settling
 from presence.services.checking import CheckAnswer
 from tests.employees.threads import together
-from tests.factories import EmployeeFactory, PolicyFactory, UserFactory
+from tests.factories import EmployeeFactory, UserFactory
 from tests.factories_day import WfaDayFactory
 from tests.presence.checks import FAR_AWAY, HOME, arrive, leave, moment
 
@@ -77,26 +78,36 @@ def test_several_workers_settle_an_office_once():
     assert (mark.date, mark.claimed_at) == (THU, None)
 
 
-def test_a_late_fact_is_not_lost_in_the_night():
-    """Corrections come in while the office is being settled: whoever is later has read what the earlier wrote."""
-    people = [UserFactory().employee]
-    people += [UserFactory(employee__unit=people[0].unit).employee for _ in range(9)]
-    PolicyFactory(agency=people[0].agency, settings={"counts_office_days": True})
-    for person in people:
-        WfaDayFactory(employee=person, date=THU)
+def test_a_late_fact_is_not_lost_in_the_night(monkeypatch):
+    """The night has read an absent day and not written it yet, when a correction comes: it must not be overwritten.
 
-    def correct(person):
+    The night gives the correction a second to slip in; only the office's lock keeps it waiting.
+    """
+    person = UserFactory().employee
+    WfaDayFactory(employee=person, date=THU)
+    has_read, has_corrected = Event(), Event()
+    original = settling._known
+
+    def read_slowly(*args):
+        known = original(*args)
+        if not has_read.is_set():
+            has_read.set()
+            has_corrected.wait(1)
+        return known
+
+    def correct():
+        has_read.wait(10)
         for kind, clock in (("in", "07:30"), ("out", "16:00")):
             record_event(
                 employee=person, date=THU, kind=kind, mode="wfa", occurred_at=moment(THU, clock), source="koreksi",
                 source_id=kind, supersede=True, actor=SYSTEM, now=NIGHT,
             )  # fmt: skip
+        has_corrected.set()
 
-    night = [lambda: settle_office(office_id=people[0].office_id, now=NIGHT)] * 2
-    answers = together([*night, *(lambda p=p: correct(p) for p in people)])
+    monkeypatch.setattr(settling, "_known", read_slowly)
+    answers = together([lambda: settle_office(office_id=person.office_id, now=NIGHT), correct])
     assert [a for a in answers if isinstance(a, Exception)] == []
-    assert set(AttendanceDay.objects.values_list("status", flat=True)) == {"present"}
-    assert AttendanceDay.objects.count() == 10
+    assert AttendanceDay.objects.get().status == "present"
 
 
 def test_settling_one_person_many_times_at_once_gives_one_row():
