@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -41,6 +42,15 @@ _XML_IN_DISGUISE = (b"\xff\xfe", b"\xfe\xff", b"\0<")
 _TITLE = re.compile(r"[\[\]:*?/\\]")
 
 Row = tuple[int, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """A row that cannot be taken: its number as a spreadsheet counts, the column (empty: the row), and why."""
+
+    row: int
+    column: str
+    reason: str
 
 
 def read_sheet(
@@ -155,13 +165,14 @@ def _places(titles: Sequence[str], columns: Sequence[str], optional: Sequence[st
 
 
 def _row(cells: Sequence[Any], places: dict[str, int], width: int) -> dict[str, str]:
-    if len(cells) > width and any(_text(cell) for cell in cells[width:]):
+    if len(cells) > width and any(cell_text(cell) for cell in cells[width:]):
         reason = _("Baris ini lebih panjang daripada judulnya (%(width)d kolom).") % {"width": width}
         return {**dict.fromkeys(places, ""), FAULT: reason}
-    return {name: _text(cells[at]) if 0 <= at < len(cells) else "" for name, at in places.items()}
+    return {name: cell_text(cells[at]) if 0 <= at < len(cells) else "" for name, at in places.items()}
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
+    """A cell as plain text in one line; see the head of this module."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -218,7 +229,7 @@ def _sheet_rows(book: Any, heading_at: int, width: int, places: dict[str, int]) 
 def _heading(sheet: Any) -> tuple[int, list[str]]:
     rows = sheet.iter_rows(max_row=_HEADING_ROWS, max_col=MAX_COLUMNS, values_only=True)
     for number, cells in enumerate(rows, 1):
-        titles = [_text(cell) for cell in cells]
+        titles = [cell_text(cell) for cell in cells]
         while titles and not titles[-1]:
             titles.pop()
         if titles:
