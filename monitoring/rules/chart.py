@@ -88,7 +88,7 @@ class _Baselines:
 def chart(
     values: Floats, rule: ChartRule, *, restarts: Flags | None = None, restart_after_signal: bool = False
 ) -> Charted:
-    """Judge every week of every person, oldest column first.
+    """Judge every week of every person, oldest column first; at least one column.
 
     `restarts`: columns before whose week the person's EWMA starts anew (an answered warning).
     `restart_after_signal` does so after each signal, as the false-alarm rate counts them.
@@ -116,11 +116,7 @@ def chart(
         columns.append((signal, watched, streak, mean, sd, count, ewma, before, spread))
         if restart_after_signal:
             ewma, steps, streak = (np.where(signal, 0, old) for old in (ewma, steps, streak))
-    return Charted(*(_stacked(column, people) for column in zip(*columns, strict=True)))
-
-
-def _stacked(columns: tuple[Any, ...], people: int) -> Any:
-    return np.stack(columns, axis=1) if columns else np.zeros((people, 0))
+    return Charted(*(np.stack(column, axis=1) for column in zip(*columns, strict=True)))
 
 
 def _scores(value: Floats, mean: Floats, sd: Floats, count: NDArray[np.int64], watched: Flags) -> Floats:

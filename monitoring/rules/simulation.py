@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -95,10 +96,7 @@ def normal_weeks(people: int, weeks: int, rng: np.random.Generator) -> Floats:
 
 
 def report_weeks(people: int, weeks: int, rng: np.random.Generator) -> Floats:
-    """Bounded, skewed weeks: one to five reports of three items, rarely late or asked back (docs/index.md).
-
-    The index is 60 · output + 25 · timeliness + 15 · acceptance, of which nothing can exceed 100.
-    """
+    """Bounded, skewed weeks: one to five reports of three items, rarely late or asked back (docs/index.md)."""
     able = np.clip(rng.normal(1.0, 0.12, (people, 1)), 0.6, 1.3)
     spread = rng.uniform(0.05, 0.25, (people, 1))
     late, back = rng.beta(1, 30, (people, 1)), rng.beta(1, 15, (people, 1))
@@ -110,7 +108,12 @@ def report_weeks(people: int, weeks: int, rng: np.random.Generator) -> Floats:
         output += filed * shares.mean(axis=-1)
         timely += filed * (rng.random((people, weeks)) >= late)
         accepted += filed * np.where(rng.random((people, weeks)) >= back, 1.0, 0.5)
-    return np.asarray((60 * output + 25 * timely + 15 * accepted) / reports)
+    return np.asarray(index_from(output / reports, timely / reports, accepted / reports))
+
+
+def index_from(output: Any, timeliness: Any, acceptance: Any) -> Any:
+    """The weekly index, 0–100, from shares 0–1: formula 1 of performance, held against it by a test."""
+    return 60 * output + 25 * timeliness + 15 * acceptance
 
 
 KINDS: dict[str, Weeks] = {"normal": normal_weeks, "reports": report_weeks}

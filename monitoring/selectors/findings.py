@@ -156,27 +156,24 @@ def _drops(ids: Sequence[int], policy: Policy, zone: tzinfo, on: date) -> Found:
             values[row, (week - first).days // 7] = value
     restarts = _restarts(people, row_of, values, zone, first)
     rule = chart_rule(policy)
-    judged = chart(values, rule, restarts=restarts)
+    judged = chart(values, rule, restarts=restarts[:, :-1])
     recent = max(0, WEEKS_READ - policy.warning_days // 7 - 1)
-    hit = judged.streak[:, -1] > 0
-    hit &= (judged.signal[:, recent:]).any(axis=1)
+    hit = (judged.streak[:, -1] > 0) & ~restarts[:, -1] & judged.signal[:, recent:].any(axis=1)
     rows = np.flatnonzero(hit)
-    return {
-        (people[row], Cause.INDEX_DROP): finding
-        for row, finding in zip(
-            rows, _pictured(values[rows], restarts[rows], rule, first) if len(rows) else (), strict=True
-        )
-    }
+    if not len(rows):
+        return {}
+    pictured = _pictured(values[rows], restarts[rows], rule, first)
+    return {(people[row], Cause.INDEX_DROP): found for row, found in zip(rows, pictured, strict=True)}
 
 
 def _restarts(
     people: list[int], row_of: Mapping[int, int], values: NDArray[np.float64], zone: tzinfo, first: date
 ) -> NDArray[np.bool_]:
-    """Weeks before which the EWMA starts anew: after each answered fall of the index.
+    """Weeks before which the EWMA starts anew: after each answered fall of the index. The last column is this week.
 
     A reason makes a new normal: weeks before it leave `values`. Coaching keeps the baseline to get back to.
     """
-    restarts = np.zeros(values.shape, dtype=bool)
+    restarts = np.zeros((len(people), WEEKS_READ + 1), dtype=bool)
     answered = EarlyWarning.objects.filter(employee__in=people, cause=Cause.INDEX_DROP).values_list(
         "employee_id", "answered_at", "answer_kind"
     )
@@ -187,10 +184,9 @@ def _restarts(
         row, column = row_of[employee_id], (week - first).days // 7 + 1
         if column <= 0:
             continue
-        if column < WEEKS_READ:
-            restarts[row, column] = True
+        restarts[row, min(column, WEEKS_READ)] = True
         if kind == AnswerKind.REASON:
-            values[row, : min(column, WEEKS_READ)] = np.nan
+            values[row, :column] = np.nan
     return restarts
 
 
@@ -198,7 +194,7 @@ def _pictured(
     values: NDArray[np.float64], restarts: NDArray[np.bool_], rule: ChartRule, first: date
 ) -> Iterable[Finding]:
     """The findings with evidence and chart, for the few rows that signal."""
-    judged = chart(values, rule, restarts=restarts)
+    judged = chart(values, rule, restarts=restarts[:, :-1])
     limits = thresholds(judged, rule)
     for row in range(len(values)):
         columns = [int(c) for c in np.flatnonzero(~np.isnan(values[row]))]

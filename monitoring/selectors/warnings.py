@@ -11,8 +11,8 @@ from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.models import AuditEvent
 from core.enums import Severity
+from core.models import AuditEvent
 from core.problems import NotFound, Problem
 from employees.models import Employee
 from employees.selectors import reports_of

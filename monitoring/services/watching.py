@@ -81,7 +81,8 @@ def _watch(run: WatchRun, now: datetime) -> WatchRun | None:
 
 
 def _still_ours(run: WatchRun, now: datetime) -> bool:
-    """Somebody may have taken over a claim that looked dead."""
+    """Somebody may have taken over a claim that looked dead. Two nights of an office write one after the other."""
+    Office.objects.select_for_update(no_key=True).get(pk=run.office_id)
     held = WatchRun.objects.select_for_update().filter(pk=run.pk, status=RunStatus.RUNNING, claimed_at=now)
     return held.first() is not None
 
