@@ -16,7 +16,7 @@ from scheduling.selectors import absences_of, wfa_days
 
 @dataclass(frozen=True, slots=True)
 class SeenEvent:
-    """One event as others may see it; `at` in the person's office's zone, words ready to show."""
+    """One event as others may see it; `at` in the person's office's zone, words ready to show, `hints` too."""
 
     at: datetime
     verdict: str
@@ -25,6 +25,7 @@ class SeenEvent:
     band_words: str
     unknown_why: str
     unknown_words: str
+    hint_codes: tuple[str, ...]
     hints: tuple[str, ...]
 
 
@@ -76,5 +77,6 @@ def _seen(event: PresenceEvent, offices: dict[int, Office]) -> SeenEvent:
         band_words=event.get_band_display(),
         unknown_why=event.unknown_why,
         unknown_words=event.get_unknown_why_display() if event.unknown_why else "",
+        hint_codes=tuple(event.hints),
         hints=hint_words(event.hints),
     )

@@ -256,7 +256,7 @@ class SeenEventOut(serializers.Serializer[SeenEvent]):
     verdict = serializers.ChoiceField(choices=PositionVerdict.choices)
     distance_band = serializers.ChoiceField(choices=DistanceBand.choices)
     unknown_why = serializers.ChoiceField(choices=UnknownWhy.choices, allow_blank=True)
-    hints = serializers.ListField(child=serializers.CharField())
+    hints = serializers.ListField(child=serializers.ChoiceField(choices=Hint.choices))
 
 
 class TeamRowOut(serializers.Serializer[TeamDayRow]):
@@ -378,7 +378,7 @@ def _seen_out(seen: SeenEvent | None) -> dict[str, Any] | None:
         "verdict": seen.verdict,
         "distance_band": seen.band,
         "unknown_why": seen.unknown_why,
-        "hints": list(seen.hints),
+        "hints": list(seen.hint_codes),
     }
 
 

@@ -256,7 +256,9 @@ class TestTeam:
     def test_a_supervisor_sees_who_has_checked_in(self):
         chief, [here, away] = make_team(2)
         WfaDayFactory(employee=away, date=THU)
-        event = PresenceEventFactory(employee=away, date=THU, verdict="outside", band="town")
+        event = PresenceEventFactory(
+            employee=away, date=THU, verdict="outside", band="town", hints=["clock_off"]
+        )
         PositionFactory(event=event, lat=-6.123456)
         EmployeeFactory(unit=chief.unit)  # reports to somebody else
         answer = api_of(chief).get("/api/v1/presence/team")
@@ -266,7 +268,7 @@ class TestTeam:
         assert rows[here.pk]["checked_in"] is None and rows[here.pk]["nature"] == "office"
         assert rows[away.pk]["checked_in"] == {
             "at": "2026-11-26T07:25:00+07:00", "verdict": "outside", "distance_band": "town", "unknown_why": "",
-            "hints": [],
+            "hints": ["clock_off"],
         }  # fmt: skip
         assert "123456" not in answer.content.decode() and "lat" not in answer.content.decode()
 

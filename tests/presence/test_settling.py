@@ -2,9 +2,11 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -423,3 +425,16 @@ def test_the_command_speaks_to_people_and_to_programs(person):
     assert Office.objects.count() == len(out.getvalue().splitlines())
     with pytest.raises(CommandError, match="No office has the code"):
         call_command("settle_days", office="tidak-ada")
+
+
+def test_offices_that_were_there_before_presence_are_counted_from_the_next_day(person, time_machine):
+    """Nobody could check in before, so the first night must not find them absent."""
+    time_machine.move_to(moment(THU, "14:00"), tick=False)
+    WfaDayFactory(employee=person)
+    WfaDayFactory(employee=person, date=FRI, slot=2)
+    east = OfficeFactory(zone="Asia/Jayapura")
+    import_module("presence.migrations.0003_begin_counting").begin(apps, None)
+    assert set(SettledDay.objects.values_list("office", "date")) == {(person.office_id, THU), (east.pk, THU)}
+    assert settle(person) == 0
+    settle(person, moment(FRI + timedelta(days=1), "00:10"))
+    assert [(r["date"], r["status"]) for r in facts(person)] == [(FRI, "absent")]
