@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
 
 from eligibility.selectors import policies_for
-from employees.models import Office
+from employees.models import Employee, Office
 from employees.selectors import today_in
 from monitoring.enums import RunStatus, WarningStatus
 from monitoring.models import EarlyWarning, WatchRun
@@ -22,14 +22,10 @@ NIGHT = time(2, 0)
 
 def nights_due(now: datetime) -> Iterator[tuple[int, date]]:
     """(office id, date) of every office with people at work whose night has come today."""
-    offices = Office.objects.filter(pk__in=_with_people())
+    offices = Office.objects.filter(pk__in=Employee.objects.at_work().values("office_id"))
     for office in offices.order_by("pk"):
         if now.astimezone(office.tz).time() >= NIGHT:
             yield office.pk, today_in(office, now)
-
-
-def _with_people() -> QuerySet[Office, int]:
-    return Office.objects.filter(employees__left_on__isnull=True).distinct().values_list("pk", flat=True)
 
 
 def unfinished(nights: list[tuple[int, date]]) -> list[tuple[int, date]]:

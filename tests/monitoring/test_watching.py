@@ -144,7 +144,7 @@ def test_a_new_year_counts_absences_anew(team):
 
 
 def test_people_of_other_offices_and_those_who_left_are_left_alone(team):
-    chief, (person, gone, away) = team
+    chief, (_, gone, away) = team
     stranger = EmployeeFactory(unit__office__agency=chief.agency)
     for who in (stranger, gone, away):
         miss_reports(who, 12, 19)
