@@ -35,8 +35,19 @@ app.conf.beat_schedule = {
         "task": "scheduling.tasks.expect_missing_reports",
         "schedule": crontab(hour=18, minute=45),
     },
-    "lift-ended-suspensions": {"task": "eligibility.tasks.lift_ended_suspensions", "schedule": crontab(minute=3)},
+    "lift-ended-suspensions": {
+        "task": "eligibility.tasks.lift_ended_suspensions",
+        "schedule": crontab(minute=3),
+    },
     "watch-offices": {"task": "monitoring.tasks.watch_due_offices", "schedule": crontab(minute=40)},
+    "recompute-indices": {
+        "task": "performance.tasks.recompute_indices",
+        "schedule": crontab(hour="15-17", minute=20),
+    },
+    "remind-missing-reports": {
+        "task": "performance.tasks.remind_missing_reports",
+        "schedule": crontab(hour="11-16", minute=0),
+    },
     "chase-deciders": {"task": "approvals.tasks.chase_deciders", "schedule": crontab(minute="*/15")},
     "daily-digest": {"task": "approvals.tasks.send_digests", "schedule": crontab(minute=30)},
 }

@@ -262,6 +262,7 @@ VERBS: dict[str, str | Promise] = {
     "report.asked_back": _("laporan harian diminta diperbaiki"),
     "report.expected": _("laporan harian disiapkan dari rencana WFA"),
     "report.released": _("laporan harian tidak lagi diwajibkan"),
+    "report.reminded": _("pengingat laporan harian dikirim"),
     "report.resubmitted": _("laporan harian dikirim lagi"),
     "report.saved": _("laporan harian disimpan"),
     "report.submitted": _("laporan harian dikirim"),

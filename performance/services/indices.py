@@ -4,17 +4,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from core.audit import SYSTEM
 from core.services import record
+from employees.enums import Zone
 from employees.models import Agency, Employee
 from performance.models import WeeklyIndex
 from performance.rules import FORMULA, Index, week_index
 from performance.selectors.indices import chunks, reports_of_weeks
 
 BATCH = 500
+RECENT_WEEKS = 3
+EAST = ZoneInfo(Zone.WIT)
 WEEK = timedelta(days=7)
 PARTS = ("value", "output", "timeliness", "acceptance", "reports", "required", "formula")
 
@@ -44,6 +48,17 @@ def recompute_agency(*, agency: Agency, weeks: Sequence[date], now: datetime) ->
             now=now, after={"weeks": [w.isoformat() for w in weeks], "changed": len(found)},
         )  # fmt: skip
     return found
+
+
+def recompute_recent(*, now: datetime) -> int:
+    """The running week and the two before it, for every agency; answers how many indices changed.
+
+    The week runs on where the day begins first: in the east.
+    """
+    today = now.astimezone(EAST).date()
+    monday = today - timedelta(days=today.weekday())
+    weeks = [monday - WEEK * n for n in range(RECENT_WEEKS)]
+    return sum(len(recompute_agency(agency=a, weeks=weeks, now=now)) for a in Agency.objects.order_by("pk"))
 
 
 def _compute(employee_ids: Collection[int], week: date, now: datetime) -> list[Difference]:
