@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from employees.enums import Role
-from employees.models import Employee, User
+from employees.models import Employee, Office, User
 from employees.permissions import current_roles, today_of
+from presence.models import ConductNote
 from presence.selectors.deciders import supervises
 
 READS_PROPOSALS = (Role.ADMIN, Role.OFFICIAL, Role.AUDITOR)
@@ -67,6 +68,21 @@ def export_offices(user: User) -> frozenset[int] | None:
     return current_roles(user).scope(Role.ADMIN)
 
 
+def can_export_office(user: User, office_id: int) -> bool:
+    """An office of the agency that the admin covers."""
+    offices = export_offices(user)
+    if offices is not None:
+        return office_id in offices
+    return Office.objects.filter(pk=office_id, agency=user.employee.agency_id).exists()
+
+
 def may_decide_today(supervisor: Employee, employee: Employee, on: date) -> bool:
     """The same question inside a service, where the person is known but no account acts."""
     return supervisor.pk != employee.pk and supervises(supervisor, employee, on)
+
+
+def can_withdraw_note(user: User, note: ConductNote) -> bool:
+    """Whoever wrote it, and whoever supervises the person today."""
+    if note.employee.agency_id != user.employee.agency_id or note.employee_id == user.employee_id:
+        return False
+    return note.author_id == user.employee_id or can_decide_for(user, note.employee)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,6 +24,14 @@ Day = tuple[int, date]
 
 
 @dataclass(frozen=True, slots=True)
+class SeenRecord:
+    """A recorded event as a page shows it, never with coordinates; `at` on the clock of the person's office."""
+
+    at: datetime
+    event: PresenceEvent
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectionRow:
     """A correction with what is recorded of its day; moments on the clock of the employee's office."""
 
@@ -33,9 +41,23 @@ class CorrectionRow:
     day: AttendanceDay | None
 
     @property
+    def records(self) -> tuple[SeenRecord, ...]:
+        return seen_records(self.events, self.correction.employee)
+
+    @property
+    def decided_at(self) -> datetime | None:
+        at = self.correction.decided_at
+        return at.astimezone(self.correction.employee.office.tz) if at else None
+
+    @property
     def recorded(self) -> PresenceEvent | None:
         """The event that would be superseded."""
         return next((e for e in self.events if e.kind == self.correction.kind), None)
+
+
+def seen_records(events: Iterable[PresenceEvent], employee: Employee) -> tuple[SeenRecord, ...]:
+    zone = employee.office.tz
+    return tuple(SeenRecord(event.occurred_at.astimezone(zone), event) for event in events)
 
 
 def own_corrections(employee: Employee) -> QuerySet[Correction]:

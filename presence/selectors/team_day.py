@@ -27,6 +27,7 @@ class SeenEvent:
     unknown_words: str
     hint_codes: tuple[str, ...]
     hints: tuple[str, ...]
+    source: str = "portal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +80,5 @@ def _seen(event: PresenceEvent, offices: dict[int, Office]) -> SeenEvent:
         unknown_words=event.get_unknown_why_display() if event.unknown_why else "",
         hint_codes=tuple(event.hints),
         hints=hint_words(event.hints),
+        source=event.source,
     )

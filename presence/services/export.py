@@ -17,6 +17,10 @@ from presence.selectors.exchange import count_out, events_out
 MOST_DAYS = 92
 MOST_WORKBOOK_ROWS = 50_000
 CSV, XLSX = "csv", "xlsx"
+KINDS = {
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def export_events(
