@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from presence.enums import (
@@ -42,6 +44,7 @@ class NumberField(serializers.FloatField):
         return super().to_internal_value(data)
 
 
+@extend_schema_field(OpenApiTypes.DATETIME)
 class MomentField(serializers.Field[datetime, Any, str, Any]):
     """ISO 8601; the offset is kept as the device wrote it. Without one it is read by the office's clock."""
 
@@ -135,15 +138,14 @@ class WeekIn(serializers.Serializer[dict[str, Any]]):
     week = serializers.CharField(required=False, max_length=8, default="")
 
     def validate_week(self, text: str) -> date | None:
-        found = WEEK.fullmatch(text)
+        """The Monday; None where nothing is said."""
         if not text:
             return None
-        try:
-            if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
-                return date.fromisocalendar(int(found[1]), int(found[2]), 1)
-        except ValueError:
-            pass
-        raise serializers.ValidationError(_("Minggu ditulis seperti 2026-W48, dari 2020 sampai 2100."))
+        found = WEEK.fullmatch(text)
+        year, week = (int(found[1]), int(found[2])) if found else (0, 0)
+        if not FIRST_YEAR <= year <= LAST_YEAR or not 1 <= week <= date(year, 12, 28).isocalendar().week:
+            raise serializers.ValidationError(_("Minggu ditulis seperti 2026-W48, dari 2020 sampai 2100."))
+        return date.fromisocalendar(year, week, 1)
 
 
 class DateIn(serializers.Serializer[dict[str, Any]]):

@@ -342,6 +342,11 @@ def test_a_clock_slightly_ahead_is_not_the_future(away):
     assert arrive(away, MORNING, made_at=MORNING + timedelta(minutes=4)).event.hints == []
 
 
+def test_a_clock_slightly_ahead_of_midnight_has_made_nothing_tomorrow(away):
+    answer = leave(away, moment(THU, "23:58"), made_at=moment(FRI, "00:01"))
+    assert (answer.event.date, answer.correction) == (THU, None)
+
+
 def test_hints_are_kept_and_change_no_verdict(away):
     before = PresenceEventFactory(employee=away, date=THU - timedelta(days=1), kind="out")
     PositionFactory(

@@ -239,13 +239,16 @@ class TestOwn:
         assert [(d["date"], d["late"], d["status"]) for d in body["days"]] == [("2026-11-26", 10, "present")]
         assert api.get("/api/v1/presence/hours").json() == body
 
+    def test_a_year_may_have_53_weeks(self, api):
+        assert api.get("/api/v1/presence/hours?week=2026-W53").json()["week"] == "2026-W53"
+
     @pytest.mark.parametrize(
         "query",
         [
             "events?from=kemarin", "events?to=2026-13-01", "events?from=0001-01-01", "events?to=9999-12-31",
             "events?from=2026-11-26&to=2026-11-01", "events?from=2021-01-01&to=2026-01-01", "events?from=%00",
             "hours?week=2026-W99", "hours?week=48", "hours?week=0001-W01", "hours?week=9999-W52", "hours?week=%00",
-            "hours?week=²026-W48",
+            "hours?week=²026-W48", "hours?week=2025-W53", "hours?week=2026-W00",
         ],
     )  # fmt: skip
     def test_addresses_that_mean_nothing(self, api, query):
