@@ -40,8 +40,3 @@ def target_offices(user: User) -> frozenset[int] | None:
 
 def can_import_office_targets(user: User) -> bool:
     return current_roles(user).is_admin
-
-
-def imported_offices(user: User) -> frozenset[int] | None:
-    """Offices for which the user may bring indicators in; None = the whole agency."""
-    return current_roles(user).scope(Role.ADMIN)

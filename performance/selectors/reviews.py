@@ -103,12 +103,14 @@ def predicates_of_month(people: Iterable[Employee], month: date) -> dict[int, As
     return {row.employee_id: row for row in rows}
 
 
-def mismatches(agency_id: int) -> QuerySet[Assessment]:
-    """Delivered predicates of an agency that the matrix does not give, newest delivery first."""
+def mismatches(agency_id: int, offices: frozenset[int] | None = None) -> QuerySet[Assessment]:
+    """Delivered predicates of an agency, or of these offices, that the matrix does not give; newest first."""
     odd = Q(pk__in=[])
     for result in Rating:
         for behaviour in Rating:
             fitting = predicate_of(result, behaviour)
             odd |= Q(result=result, behaviour=behaviour) & ~Q(predicate=fitting)
     rows = Assessment.objects.filter(odd, employee__agency_id=agency_id)
+    if offices is not None:
+        rows = rows.filter(employee__office_id__in=offices)
     return rows.select_related("employee__unit", "employee__office").order_by("-received_on", "-pk")

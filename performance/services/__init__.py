@@ -4,8 +4,10 @@ from performance.rules import ItemInput
 from performance.rules.targets import TargetLine
 from performance.services.assessments import AssessmentRow, record_assessments
 from performance.services.coaching import answer_coaching, coach, finish_follow_up, remind_follow_ups
+from performance.services.deliveries import import_assessments
 from performance.services.evidence import add_evidence, remove_evidence
 from performance.services.expectations import Expectation, PlannedItem, expect_reports, release_reports
+from performance.services.indicators import import_indicators
 from performance.services.indices import Difference, compute_indices, recompute_agency, recompute_recent
 from performance.services.report_reminders import remind_missing_reports
 from performance.services.reports import is_late, save_report, submit_report
@@ -40,6 +42,8 @@ __all__ = [
     "draft_plan",
     "expect_reports",
     "finish_follow_up",
+    "import_assessments",
+    "import_indicators",
     "is_late",
     "recompute_agency",
     "recompute_recent",

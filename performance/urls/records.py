@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from performance.api import targets as targets_api
-from performance.views import assessments, coaching, plans, reviews, targets
+from performance.views import assessments, coaching, imports, plans, reviews, targets
 
 urlpatterns: list[URLPattern] = [
     path("kinerja/skp", targets.targets, name="targets"),
@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern] = [
     path(
         "kinerja/skp/rencana/<int:pk>/kembalikan", plans.target_plan_send_back, name="target_plan_send_back"
     ),
+    path("kinerja/sasaran-kantor", imports.office_targets, name="office_targets"),
+    path("kinerja/sasaran-kantor/impor", imports.office_targets_import, name="office_targets_import"),
+    path("kinerja/impor", imports.assessment_import, name="assessment_import"),
     path("kinerja/penilaian", assessments.assessments, name="assessments"),
     path("kinerja/penilaian/<int:pk>/jawab", assessments.assessment_answer, name="assessment_answer"),
     path("kinerja/penilaian/tim", reviews.monthly_reviews, name="monthly_reviews"),
