@@ -10,7 +10,7 @@ from core.audit import SYSTEM
 from core.services import record
 from eligibility.selectors import Policy, policy_for
 from employees.models import Agency
-from presence.models import AttendanceDay, Correction, PresenceEvent, PresencePosition
+from presence.models import AttendanceDay, ConductNote, Correction, PresenceEvent, PresencePosition
 
 BATCH = 5000
 
@@ -28,7 +28,7 @@ def forget_positions(*, now: datetime) -> int:
 
 
 def forget_attendance(*, now: datetime) -> int:
-    """Delete events, settled days and corrections of days older than `attendance_months`. Returns how many rows."""
+    """Delete events, settled days, corrections and notes of days older than `attendance_months`; returns how many."""
     gone = 0
     for agency in Agency.objects.order_by("pk"):
         before = months_before(_day(now), _policy(agency, now).attendance_months)
@@ -39,6 +39,7 @@ def forget_attendance(*, now: datetime) -> int:
             "events": _delete(PresenceEvent.objects.filter(**of)),
             "days": _delete(AttendanceDay.objects.filter(**of)),
             "corrections": _delete(Correction.objects.filter(**of)),
+            "notes": _delete(ConductNote.objects.filter(**of)),
         }
         _tell(agency, "presence.attendance_forgotten", {**counts, "before": before.isoformat()}, now)
         gone += sum(counts.values())

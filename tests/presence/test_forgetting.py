@@ -6,11 +6,16 @@ import pytest
 
 from core.models import AuditEvent
 from presence import tasks
-from presence.models import AttendanceDay, Correction, PresenceEvent, PresencePosition
+from presence.models import AttendanceDay, ConductNote, Correction, PresenceEvent, PresencePosition
 from presence.services import forget_attendance, forget_positions, forgetting
 from presence.services.forgetting import months_before
 from tests.factories import EmployeeFactory, PolicyFactory
-from tests.factories_day import AttendanceDayFactory, PositionFactory, PresenceEventFactory
+from tests.factories_day import (
+    AttendanceDayFactory,
+    ConductFactory,
+    PositionFactory,
+    PresenceEventFactory,
+)
 from tests.presence.checks import moment
 from wfa_portal.celery import app
 
@@ -69,12 +74,13 @@ def test_attendance_goes_after_twenty_four_months():
         Correction.objects.create(
             employee=person, date=on, kind="in", claimed_at=moment(on), reason="Lupa", created_at=moment(on)
         )
-    assert forget_attendance(now=NOW) == 3
-    for model in (PresenceEvent, AttendanceDay, Correction):
+        ConductFactory(employee=person, date=on)
+    assert forget_attendance(now=NOW) == 4
+    for model in (PresenceEvent, AttendanceDay, Correction, ConductNote):
         assert [row.date for row in model.objects.all()] == [young]
     assert PresencePosition.objects.count() == 1
     told = AuditEvent.objects.get(verb="presence.attendance_forgotten")
-    assert told.after == {"events": 1, "days": 1, "corrections": 1, "before": "2024-11-25"}
+    assert told.after == {"events": 1, "days": 1, "corrections": 1, "notes": 1, "before": "2024-11-25"}
 
 
 def test_another_agencys_attendance_by_its_own_policy():
