@@ -155,6 +155,7 @@ def _own_page(
         "page": page_of(request, notes_about(user.employee)),
         "failure": failure,
         "text_limit": TEXT_LIMIT,
+        "zone": user.employee.office.tz,
     }
     return render(request, "presence/my_conduct.html", context, status=status)
 
