@@ -50,4 +50,5 @@ app.conf.beat_schedule = {
     },
     "chase-deciders": {"task": "approvals.tasks.chase_deciders", "schedule": crontab(minute="*/15")},
     "daily-digest": {"task": "approvals.tasks.send_digests", "schedule": crontab(minute=30)},
+    "remind-follow-ups": {"task": "performance.tasks.remind_follow_ups", "schedule": crontab(minute=20)},
 }

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, path
 
+from performance.api import coaching as coaching_api
+from performance.api import reviews as reviews_api
 from performance.api import targets as targets_api
-from performance.views import assessments, coaching, imports, plans, reviews, targets
+from performance.views import assessments, coaching, exports, imports, plans, reviews, targets
 
 urlpatterns: list[URLPattern] = [
     path("kinerja/skp", targets.targets, name="targets"),
@@ -20,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("kinerja/sasaran-kantor", imports.office_targets, name="office_targets"),
     path("kinerja/sasaran-kantor/impor", imports.office_targets_import, name="office_targets_import"),
+    path("kinerja/ekspor", exports.performance_export, name="performance_export"),
     path("kinerja/impor", imports.assessment_import, name="assessment_import"),
     path("kinerja/penilaian", assessments.assessments, name="assessments"),
     path("kinerja/penilaian/<int:pk>/jawab", assessments.assessment_answer, name="assessment_answer"),
@@ -44,4 +47,11 @@ api_urlpatterns: list[URLPattern] = [
     path(
         "target-plans/<int:pk>/send-back", targets_api.target_plan_send_back, name="api_target_plan_send_back"
     ),
+    path("assessments", reviews_api.assessments, name="api_assessments"),
+    path("reviews/<int:pk>/share", reviews_api.review_share, name="api_review_share"),
+    path("reviews/<int:pk>/answer", reviews_api.review_answer, name="api_review_answer"),
+    path("reviews/<int:pk>/<str:month>", reviews_api.review, name="api_review"),
+    path("coaching", coaching_api.coaching, name="api_coaching"),
+    path("coaching/<int:pk>/answer", coaching_api.coaching_answer, name="api_coaching_answer"),
+    path("coaching/<int:pk>/done", coaching_api.coaching_done, name="api_coaching_done"),
 ]
