@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.audit import SYSTEM, Actor
 from core.enums import NoticeLevel
 from core.problems import Conflict, NotAllowed, NotFound, Problem, Refused, refuse_if_blocked
-from core.services import event, notify, queue_mail, record, record_many
+from core.services import event, notice, notify, notify_many, queue_mail, record, record_many
 from employees.models import Employee, Office, User
 from employees.selectors import today_in
 from presence.enums import AbsenceStep, DutyProblem, ProposalStatus
@@ -84,20 +84,27 @@ def _tell_of(rows: list[AbsenceProposal], counts: dict[int, YearCount], now: dat
         )
         for row in rows
     )  # fmt: skip
-    for row in rows:
-        _tell_person(row, people[row.employee_id], accounts.get(row.employee_id), now)
+    notify_many(
+        notice(
+            user_id=accounts[row.employee_id], text=_words(row), now=now, link=reverse("absence_proposals"),
+            level=NoticeLevel.WARNING,
+        )
+        for row in rows
+        if row.employee_id in accounts
+    )  # fmt: skip
+    for row in rows:  # a mail is a row of its own; few people reach a step on one day
+        subject = _("Ketidakhadiran Anda tahun %(year)d") % {"year": row.year}
+        queue_mail(
+            to=people[row.employee_id].email, subject=subject, body=_words(row), now=now,
+            once_key=f"absence-proposal:{row.pk}",
+        )  # fmt: skip
 
 
-def _tell_person(row: AbsenceProposal, person: Employee, user_id: int | None, now: datetime) -> None:
-    text = _(
+def _words(row: AbsenceProposal) -> str:
+    return _(
         "Tercatat %(days)d hari kerja tidak hadir tanpa keterangan pada %(year)d. Menurut PP 94/2021 ini mencapai "
         "tingkat %(step)s. Pejabat akan memeriksanya; ajukan koreksi bila ada hari yang keliru."
     ) % {"days": row.absent_days, "year": row.year, "step": AbsenceStep(row.step).label}
-    if user_id is not None:
-        link = reverse("absence_proposals")
-        notify(user_id=user_id, text=text, now=now, link=link, level=NoticeLevel.WARNING)
-    subject = _("Ketidakhadiran Anda tahun %(year)d") % {"year": row.year}
-    queue_mail(to=person.email, subject=subject, body=text, once_key=f"absence-proposal:{row.pk}", now=now)
 
 
 def take_up_proposal(
