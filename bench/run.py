@@ -1,4 +1,4 @@
-"""`make bench`: pages, API reads, import and verdict pass as ratios to a bare piece of Django, in one run.
+"""`make bench`: pages, API reads, import, verdict pass and nightly job as ratios to a bare piece of Django, in one run.
 
 Each page is measured in turn with the yardstick (bare, page, bare, page, …) through the whole WSGI stack of one
 process, so that a slow moment of the machine hits both. A ratio is the page's throughput over the yardstick's:
@@ -26,7 +26,7 @@ import django  # noqa: E402
 
 django.setup()
 
-from bench import bulk, web  # noqa: E402
+from bench import bulk, watching, web  # noqa: E402
 
 
 def timed(call: Callable[[], Any]) -> float:
@@ -58,7 +58,7 @@ def main() -> None:
     bulk.prepare(options.people, keep=options.keep)
     results: dict[str, dict[str, Any]] = {}
     print(f"{'':34}{'ratio':>8}{'p50 ms':>9}{'p95 ms':>9}{'queries':>9}{'bytes':>9}   aim")
-    for subject in [*web.subjects(), *bulk.subjects(options.people)]:
+    for subject in [*web.subjects(), *bulk.subjects(options.people), *watching.subjects(options.people)]:
         if options.only not in subject.name:
             continue
         rounds = options.rounds if subject.quick else 3

@@ -19,7 +19,9 @@ def indices_of(
     """Employee → `(Monday, index)` of the weeks that begin from `first` to `last`, oldest first."""
     found: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
     for ids in chunks(employee_ids, CHUNK):
-        rows = WeeklyIndex.objects.filter(employee__in=ids, week__gte=first, week__lte=last).order_by("week")
+        rows = WeeklyIndex.objects.filter(employee__in=ids, week__gte=first, week__lte=last)
+        # By person first: ordered by week alone, SQLite walks everybody's weeks for each chunk.
+        rows = rows.order_by("employee_id", "week")
         for employee_id, week, value in rows.values_list("employee_id", "week", "value"):
             found[employee_id].append((week, value))
     return dict(found)

@@ -118,7 +118,7 @@ def missed_reports(
             Q(submitted_at__isnull=True) | Q(submitted_at__gt=F("due_at")),
             employee__in=ids, date__gte=first, date__lte=last, required=True, due_at__lt=now,
         )  # fmt: skip
-        for employee_id, on in rows.order_by("date").values_list("employee_id", "date"):
+        for employee_id, on in rows.order_by("employee_id", "date").values_list("employee_id", "date"):
             found.setdefault(employee_id, []).append(on)
     return found
 

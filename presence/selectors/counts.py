@@ -93,7 +93,7 @@ def missed_checkins(employee_ids: Collection[int], first: date, last: date) -> d
         rows = AttendanceDay.objects.filter(
             employee__in=ids, date__gte=first, date__lte=last, mode=Mode.WFA, missing_events__gte=1
         )
-        for pk, on in rows.order_by("date").values_list("employee_id", "date"):
+        for pk, on in rows.order_by("employee_id", "date").values_list("employee_id", "date"):
             found[pk].append(on)
     return dict(found)
 
@@ -114,7 +114,9 @@ def year_absences(employee_ids: Collection[int], year: int, upto: date) -> dict[
             employee__in=ids,
             status=AttendanceStatus.ABSENT,
         )
-        for pk, on, office_id in rows.order_by("date").values_list("employee_id", "date", "office_id"):
+        for pk, on, office_id in rows.order_by("employee_id", "date").values_list(
+            "employee_id", "date", "office_id"
+        ):
             days[pk].append((on, office_id))
         calendars = _calendars({office for pairs in days.values() for _, office in pairs}, begins, last)
         for pk, pairs in days.items():
