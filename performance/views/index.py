@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.charts import Line
-from core.problems import NotFound
+from core.problems import NotFound, plain
 from employees.models import Employee, User
 from employees.permissions import current_roles
 from employees.selectors import person_of, reports_of
@@ -77,7 +77,7 @@ def _described(rows: list[WeeklyIndex]) -> str:
     low, high = min(row.value for row in rows), max(row.value for row in rows)
     return _("%(count)s minggu dengan indeks; terendah %(low)s, tertinggi %(high)s, terakhir %(last)s.") % {
         "count": len(rows),
-        "low": low,
-        "high": high,
-        "last": rows[-1].value,
+        "low": plain(low),
+        "high": plain(high),
+        "last": plain(rows[-1].value),
     }

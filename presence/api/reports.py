@@ -29,6 +29,7 @@ from performance.models import DailyReport
 from performance.permissions.line import is_supervisor
 from performance.permissions.reports import can_see_report
 from performance.selectors import (
+    item_of,
     own_reports,
     report_in_full,
     report_not_found,
@@ -132,7 +133,7 @@ def report(request: Request, date: str) -> Response:
         body.is_valid(raise_exception=True)
         write_day(
             employee=user.employee, on=on, items=body.inputs(), revision=body.validated_data["revision"],
-            made_at=body.validated_data["made_at"], actor=actor_of(user), now=timezone.now(),
+            made_at=body.made_at_in(user.employee.office.tz), actor=actor_of(user), now=timezone.now(),
         )  # fmt: skip
     return Response(_day(user, on))
 
@@ -210,10 +211,11 @@ def _too_big(request: HttpRequest, size: int) -> HttpResponseBase:
 def evidence_add(request: Request, pk: int) -> Response:
     """Add a file to an item of the caller's own open report. Its content decides what it is, not its name."""
     user = _user(request)
+    item = item_of(pk, user.employee_id)
     body = EvidenceIn(data=request.data)
     body.is_valid(raise_exception=True)
     row = add_evidence(
-        item_id=pk, employee=user.employee, upload=body.validated_data["file"], actor=actor_of(user),
+        item_id=item.pk, employee=user.employee, upload=body.validated_data["file"], actor=actor_of(user),
         now=timezone.now(),
     )  # fmt: skip
     return Response(evidence_out(row), status=201)

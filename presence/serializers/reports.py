@@ -1,10 +1,9 @@
 """Shapes of the reports' API: what may come in, what goes out. Numbers are written with a point, as text."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from performance.enums import ReportStatus
@@ -12,6 +11,7 @@ from performance.models import DailyReport, Evidence, ReportItem
 from performance.services import ItemInput, is_late
 from presence.forms.reports import whole
 from presence.selectors.reports import DayReport
+from presence.serializers.checking import MomentField
 from scheduling.selectors import PlanItem
 
 BIGGEST_KEY = 2**63 - 1
@@ -51,15 +51,15 @@ class ReportIn(serializers.Serializer[Any]):
         required=False, default=0, min_value=0, max_value=2**31 - 1,
         help_text="The one that was read; 0 for a report that does not exist yet.",
     )  # fmt: skip
-    made_at = serializers.DateTimeField(
-        required=False, allow_null=True, default=None, help_text="The device's own time; kept as a claim."
-    )
+    made_at = MomentField(
+        required=False, allow_null=True, default=None,
+        help_text="The device's own time; kept as a claim. Without an offset it is the office's clock.",
+    )  # fmt: skip
     items = serializers.ListField(child=ItemIn(), max_length=MOST_SENT)
 
-    def validate_made_at(self, moment: datetime | None) -> datetime | None:
-        if moment is not None and not 2000 <= moment.year <= 2100:
-            raise serializers.ValidationError(_("Waktu perangkat harus antara 2000 dan 2100."))
-        return moment
+    def made_at_in(self, zone: tzinfo) -> datetime | None:
+        moment: datetime | None = self.validated_data["made_at"]
+        return moment.replace(tzinfo=zone) if moment is not None and moment.tzinfo is None else moment
 
     def inputs(self) -> list[ItemInput]:
         return [

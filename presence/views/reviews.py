@@ -14,7 +14,7 @@ from core.problems import Conflict, Refused
 from employees.permissions import require
 from employees.selectors import actor_of, full_names
 from performance.models import DailyReport
-from performance.permissions.line import is_supervisor
+from performance.permissions.line import is_supervisor, leads_now
 from performance.permissions.reports import can_see_report
 from performance.selectors import (
     decided_reports,
@@ -132,6 +132,7 @@ def _decide(
     report = report_in_full(pk, user.employee.agency_id)
     if report.employee_id == user.employee_id or not can_see_report(user, report):
         raise report_not_found()
+    require(leads_now(user, report.employee_id))
     if not form.is_valid():
         return _again(request, report, form, 422)
     now, _today = moment_of(user)

@@ -17,7 +17,7 @@ VALUES = (
 NAMES = (
     "page", "page_size", "minggu", "mulai", "bulan", "tahun", "hari", "status", "cari", "kantor", "unit",
     "siapa", "tentang", "tindakan", "objek", "dari", "sampai", "sebelum", "bagian", "kotak", "tanggal",
-    "lingkup", "kelompok", "fokus", "from", "to", "on", "scope", "next",
+    "lingkup", "kelompok", "fokus", "from", "to", "on", "scope", "next", "pegawai", "nip",
 )  # fmt: skip
 WITH_QUERY = {"roster_import", "person_eligibility", "approval", "policy_version", "api_office_quota"}
 STILL = {"api_schema", "api_docs", "readyz", "icons", "healthz", "home", "password_reset_done"}
@@ -108,6 +108,8 @@ FIELDS = (
     "starts_on", "ends_on", "week", "days", "place", "place_office", "place_note", "weekday", "weeks", "date",
     "legal_reference", "year", "ids", "action", "fokus", "plan-TOTAL_FORMS", "plan-INITIAL_FORMS",
     "plan-0-output", "plan-0-quantity", "plan-0-unit", "file", "units",
+    "items-TOTAL_FORMS", "items-INITIAL_FORMS", "items-0-id", "items-0-title", "items-0-planned", "items-0-starts_at",
+    "items-0-link", "items-0-target", "items-0-drop", "revision", "terima-comment", "kembali-comment",
 )  # fmt: skip
 
 
@@ -125,7 +127,7 @@ def test_no_value_in_a_form_breaks_it(value, here):
 
 
 BODY = ("days", "place", "place_office", "place_note", "reason", "plan", "ids", "action", "nip", "password",
-        "down_mbps", "up_mbps", "has_laptop", "ict_level")  # fmt: skip
+        "down_mbps", "up_mbps", "has_laptop", "ict_level", "items", "revision", "made_at", "comment")  # fmt: skip
 JSON_VALUES = (
     None, "abc", HUGE, -1, 1.5, True, [], {}, [HUGE], [[]], [{}], [None], "\x00", "\ud800", "0001-01-01",
     ["9999-12-31"], "x" * 5000, {"a": 1}, [{"output": "x", "quantity": "1e9999", "unit": "x"}], [str(HUGE)],
