@@ -24,12 +24,12 @@ def at(person, on, hour, minute=0):
     return datetime.combine(on, time(hour, minute), person.office.tz)
 
 
-def wfa_day(person, on, *blocks, place="registered_home"):
+def wfa_day(person, on, *blocks, place="registered_home", office=None):
     """An approved WFA day; `blocks` as pairs of times."""
     monday = on - timedelta(days=on.weekday())
     request = WfaRequest.objects.create(
         agency=person.agency, employee=person, week=monday, status="approved", place=place, reason="Uji",
-        created_at=NOW, updated_at=NOW, submitted_at=NOW,
+        created_at=NOW, updated_at=NOW, submitted_at=NOW, place_office=office,
     )  # fmt: skip
     for number, (start, end) in enumerate(blocks, 1):
         RequestBlock.objects.create(request=request, position=number, starts_at=start, ends_at=end)
