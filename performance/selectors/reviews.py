@@ -66,6 +66,11 @@ def own_assessments(employee_id: int) -> QuerySet[Assessment]:
     return rows.order_by("-period_end", "-period_start", "-pk")
 
 
+def shared_with(employee_id: int) -> QuerySet[MonthlyReview]:
+    """Reviews that the person may read."""
+    return MonthlyReview.objects.filter(employee_id=employee_id, status=ReviewStatus.SHARED)
+
+
 def with_reviews(rows: Sequence[Assessment]) -> list[AssessmentView]:
     """The rows with the shared reviews of their months (one query)."""
     months = [row for row in rows if row.kind == PeriodKind.MONTH]

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.audit import Actor
-from core.problems import Conflict, NotAllowed, NotFound, Problem, refuse_if_blocked
+from core.problems import Conflict, NotAllowed, NotFound, Problem, Refused, refuse_if_blocked
 from core.services import record
 from employees.models import Employee
 from employees.selectors import today_in
@@ -55,12 +55,12 @@ def answer_coaching(
     *, note_id: int, employee: Employee, answer: str, actor: Actor, now: datetime
 ) -> CoachingNote:
     """The person's own word on a note, once. Errors: NotFound, Refused without words, Conflict when answered."""
-    if not answer.strip():
-        refuse_if_blocked([Problem(ReviewFault.NO_ANSWER)])
     with transaction.atomic():
         note = _locked(note_id, employee.agency_id)
         if note.employee_id != employee.pk:
             raise _not_found()
+        if not answer.strip():
+            raise Refused(problems=[Problem(ReviewFault.NO_ANSWER)])
         if note.answered_at is not None:
             raise Conflict(_("Catatan ini sudah Anda tanggapi."), code="answered")
         note.answer, note.answered_at = answer.strip()[:LONGEST_TEXT], now

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.audit import Actor
-from core.problems import Conflict, NotAllowed, NotFound, Problem, refuse_if_blocked
+from core.problems import Conflict, NotAllowed, NotFound, Problem, Refused, refuse_if_blocked
 from core.services import record
 from employees.models import Employee
 from employees.selectors import today_in
@@ -97,12 +97,12 @@ def answer_review(
     *, review_id: int, employee: Employee, answer: str, actor: Actor, now: datetime
 ) -> MonthlyReview:
     """The person's word on a shared review, once. Errors: NotFound, Refused without words, Conflict when answered."""
-    if not answer.strip():
-        refuse_if_blocked([Problem(ReviewFault.NO_ANSWER)])
     with transaction.atomic():
         review = _locked(review_id, employee.agency_id)
         if review.employee_id != employee.pk or review.status != ReviewStatus.SHARED:
             raise _not_found()
+        if not answer.strip():
+            raise Refused(problems=[Problem(ReviewFault.NO_ANSWER)])
         if review.answered_at is not None:
             raise Conflict(_("Penilaian ini sudah Anda tanggapi."), code="answered")
         review.answer, review.answered_at = answer.strip()[:LONGEST_TEXT], now

@@ -158,10 +158,10 @@ def send_back_plan(
     *, plan_id: int, supervisor: Employee, comment: str, actor: Actor, now: datetime
 ) -> TargetPlan:
     """Return a submitted version with what should change. Errors as `agree_plan`, and Refused without a comment."""
-    if not comment.strip():
-        raise Refused(problems=[Problem(TargetFault.NO_COMMENT)])
     with transaction.atomic():
         plan = _decidable(plan_id, supervisor, now)
+        if not comment.strip():
+            raise Refused(problems=[Problem(TargetFault.NO_COMMENT)])
         plan.comment = comment.strip()[:LONGEST_COMMENT]
         transition(plan, PlanStatus.SENT_BACK, by=supervisor, now=now)
         _tell_of(plan, "targets.sent_back", actor, now)

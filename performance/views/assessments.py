@@ -6,9 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.problems import NotFound
 from employees.selectors import actor_of
 from performance.forms.coaching import AnswerForm
-from performance.selectors.reviews import own_assessments, rated, with_reviews
+from performance.selectors.reviews import own_assessments, rated, shared_with, with_reviews
 from performance.services.reviews import answer_review
 from performance.views.reading import moment_of, page_of, user_of
 
@@ -24,6 +25,8 @@ def assessment_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The person's word on a shared review, once."""
     user = user_of(request)
     now, _today = moment_of(user)
+    if not shared_with(user.employee_id).filter(pk=pk).exists():
+        raise NotFound(_("Penilaian ini tidak ditemukan."))
     form = AnswerForm(request.POST, auto_id=f"review{pk}_%s")
     if not form.is_valid():
         return _page(request, pk, form, status=422)

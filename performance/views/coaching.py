@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.problems import DomainError
+from core.problems import DomainError, NotFound
 from employees.permissions import require
 from employees.selectors import actor_of, reports_of
 from performance.forms.coaching import AnswerForm, CoachingForm, DoneForm
@@ -66,6 +66,8 @@ def coaching_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The person's own word on a note, once."""
     user = user_of(request)
     now, _today = moment_of(user)
+    if not own_notes(user.employee_id).filter(pk=pk).exists():
+        raise NotFound(_("Catatan pembinaan ini tidak ditemukan."))
     form = AnswerForm(request.POST, auto_id=f"note{pk}_%s")
     if not form.is_valid():
         return _own(request, pk, form, status=422)
