@@ -233,6 +233,7 @@ class Setting(models.TextChoices):
     COUNTS_OFFICE_DAYS = "counts_office_days", _("Presensi hari kantor dihitung oleh portal")
     POSITION_DAYS = "position_days", _("Penyimpanan koordinat (hari)")
     ATTENDANCE_MONTHS = "attendance_months", _("Penyimpanan presensi (bulan)")
+    REQUEST_YEARS = "request_years", _("Penyimpanan pengajuan (tahun)")
     REPORT_DUE_AT = "report_due_at", _("Batas laporan harian (pukul)")
     REPORT_VERDICT_WORKING_DAYS = "report_verdict_working_days", _("Batas pemeriksaan laporan (hari kerja)")
     WARNING_DAYS = "warning_days", _("Rentang peringatan dini (hari)")

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from scheduling.services import ask_due_patterns, expect_missing, expire_due
+from scheduling.services import ask_due_patterns, expect_missing, expire_due, forget_old
 
 
 @shared_task
@@ -22,3 +22,9 @@ def ask_patterns() -> int:
 def expect_missing_reports() -> int:
     """Approved days to come that lack their report get it."""
     return expect_missing(timezone.now())
+
+
+@shared_task
+def forget_old_rows() -> int:
+    """Absences and requests go when the policy's retention ends."""
+    return forget_old(now=timezone.now())

@@ -51,4 +51,8 @@ app.conf.beat_schedule = {
     "chase-deciders": {"task": "approvals.tasks.chase_deciders", "schedule": crontab(minute="*/15")},
     "daily-digest": {"task": "approvals.tasks.send_digests", "schedule": crontab(minute=30)},
     "remind-follow-ups": {"task": "performance.tasks.remind_follow_ups", "schedule": crontab(minute=20)},
+    "forget-requests": {
+        "task": "scheduling.tasks.forget_old_rows",
+        "schedule": crontab(hour=19, minute=5),
+    },
 }

@@ -28,6 +28,7 @@ LEGAL: dict[str, str] = {
     "counts_office_days": "PP 94/2021",
     "position_days": "UU 27/2022; lamanya ditetapkan instansi",
     "attendance_months": "UU 27/2022; lamanya ditetapkan instansi",
+    "request_years": "UU 27/2022; lamanya ditetapkan instansi",
     "report_due_at": "PermenPANRB 6/2022; batasnya ditetapkan instansi",
 }
 
@@ -68,6 +69,7 @@ MARKS: dict[str, Mark] = {
     "counts_office_days": Mark.OURS,
     "position_days": Mark.OURS,
     "attendance_months": Mark.OURS,
+    "request_years": Mark.OURS,
     "report_due_at": Mark.PRAC,
     "report_verdict_working_days": Mark.OURS,
     "warning_days": Mark.OURS,
@@ -117,6 +119,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "worst_accuracy_m": (10, 1000),
     "position_days": (1, 365),
     "attendance_months": (6, 120),
+    "request_years": (1, 30),
     "report_verdict_working_days": (1, 20),
     "warning_days": (7, 120),
     "warn_missed_checkins": (1, 60),

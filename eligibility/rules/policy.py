@@ -62,6 +62,7 @@ class Policy:
     counts_office_days: bool = False
     position_days: int = 90
     attendance_months: int = 24
+    request_years: int = 5
     # report
     report_due_at: time = time(23, 59)
     report_verdict_working_days: int = 2

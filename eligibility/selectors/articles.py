@@ -96,8 +96,6 @@ ARTICLES: tuple[tuple[Words, tuple[str, ...]], ...] = (
             "home_radius_m",
             "worst_accuracy_m",
             "counts_office_days",
-            "position_days",
-            "attendance_months",
         ),
     ),
     (_("Laporan harian"), ("report_due_at", "report_verdict_working_days")),
@@ -115,6 +113,7 @@ ARTICLES: tuple[tuple[Words, tuple[str, ...]], ...] = (
             "suspension_days",
         ),
     ),
+    (_("Penyimpanan data"), ("position_days", "attendance_months", "request_years")),
 )
 
 # The sentence of each setting; %s is its value.
@@ -175,6 +174,7 @@ SENTENCES: dict[str, Words] = {
     "counts_office_days": _("Hari kantor tanpa presensi dan tanpa keterangan dihitung tidak hadir."),
     "position_days": _("Koordinat dihapus setelah %s hari; putusannya tetap disimpan."),
     "attendance_months": _("Catatan presensi dihapus setelah %s bulan."),
+    "request_years": _("Pengajuan WFA dan keputusannya dihapus setelah %s tahun."),
     "report_due_at": _("Laporan hari WFA dikirim paling lambat pukul %s pada hari yang sama."),
     "report_verdict_working_days": _("Atasan memeriksa laporan dalam %s hari kerja."),
     "warning_days": _("Peringatan dini menghitung kejadian dalam %s hari terakhir."),

@@ -147,8 +147,6 @@ def object_to_suspension(
 
     Errors: NotFound for somebody else's; Refused without words; Conflict after the end or a second time.
     """
-    if not text.strip():
-        raise Refused(_("Tulis keberatan Anda, supaya pejabat dapat menimbangnya."), code="no_text")
     with transaction.atomic():
         row = (
             Suspension.objects.select_for_update(of=("self",))
@@ -158,6 +156,8 @@ def object_to_suspension(
         )
         if row is None:
             raise NotFound(_("Penghentian WFA ini tidak ditemukan."))
+        if not text.strip():
+            raise Refused(_("Tulis keberatan Anda, supaya pejabat dapat menimbangnya."), code="no_text")
         over = row.ends_on is not None and row.ends_on < today
         if row.status not in (SuspensionStatus.PROPOSED, SuspensionStatus.CONFIRMED) or over:
             raise Conflict(_("Penghentian ini tidak lagi berlaku, jadi tidak perlu keberatan."), code="over")

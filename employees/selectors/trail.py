@@ -81,9 +81,18 @@ class TrailPage:
 
 def search_trail(user: User, wanted: TrailFilter) -> TrailPage:
     """Newest first, in two queries for the rows whatever the page holds."""
-    events = _matching(user, wanted)
-    if wanted.before_id:
-        events = events.filter(pk__lt=wanted.before_id)
+    return _page(user, _matching(user, wanted), wanted.before_id)
+
+
+def own_trail(user: User, before_id: int | None = None) -> TrailPage:
+    """Every act that concerns the person, newest first, a page at a time."""
+    events = AuditEvent.objects.filter(agency=user.employee.agency.code, subject_id=user.employee_id)
+    return _page(user, events, before_id)
+
+
+def _page(user: User, events: QuerySet[AuditEvent], before_id: int | None) -> TrailPage:
+    if before_id:
+        events = events.filter(pk__lt=before_id)
     rows = _rows(user, events.order_by("-pk")[: PER_PAGE + 1])
     more = len(rows) > PER_PAGE
     rows = rows[:PER_PAGE]
@@ -230,6 +239,7 @@ VERBS: dict[str, str | Promise] = {
     "counter.changed": _("loket diubah"),
     "counter.removed": _("loket dihapus"),
     "counter.staffed": _("petugas loket ditetapkan"),
+    "data.downloaded": _("data sendiri diunduh"),
     "discipline.recorded": _("hukuman disiplin dicatat"),
     "employee.changed": _("data pegawai diubah oleh impor"),
     "hours.loaded": _("jam kerja dimuat"),
@@ -247,6 +257,7 @@ VERBS: dict[str, str | Promise] = {
     "presence.attendance_forgotten": _("presensi lama dihapus sesuai masa simpan"),
     "presence.checked_in": _("presensi masuk"),
     "presence.checked_out": _("presensi pulang"),
+    "scheduling.forgotten": _("ketidakhadiran dan pengajuan lama dihapus sesuai masa simpan"),
     "presence.positions_forgotten": _("koordinat presensi dihapus sesuai masa simpan"),
     "presence.recorded": _("presensi dicatat dari koreksi atau impor"),
     "quota.set": _("kuota ditetapkan"),

@@ -11,6 +11,7 @@ from core.services import record
 from eligibility.selectors import Policy, policy_for
 from employees.models import Agency
 from presence.models import AttendanceDay, ConductNote, Correction, PresenceEvent, PresencePosition
+from scheduling.selectors import months_before
 
 BATCH = 5000
 
@@ -44,13 +45,6 @@ def forget_attendance(*, now: datetime) -> int:
         _tell(agency, "presence.attendance_forgotten", {**counts, "before": before.isoformat()}, now)
         gone += sum(counts.values())
     return gone
-
-
-def months_before(on: date, months: int) -> date:
-    """The same day that many months earlier; the last day of a shorter month."""
-    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
-    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
-    return min(date(year, month + 1, 1) + timedelta(days=on.day - 1), following - timedelta(days=1))
 
 
 def _day(now: datetime) -> date:

@@ -12,6 +12,7 @@ from scheduling.rules.calendar import (
     hours_on,
     iso_week,
     monday_of,
+    months_before,
     weekdays_of,
 )
 from scheduling.rules.cutoffs import cancel_until, check_cancel, check_recall
@@ -43,6 +44,6 @@ __all__ = [
     "Entry", "Facts", "Hours", "HoursPeriod", "Ineligible", "Limits", "OwnDay", "PlaceFacts", "PlanItem",
     "QuotaRow", "Team", "WeekQuota", "allowed_in_week", "block_words", "cancel_until", "check_blocks",
     "check_cancel", "check_days", "check_place", "check_plan", "check_position", "check_reason",
-    "check_recall", "check_week", "free_slots", "hours_on", "iso_week", "minutes_of", "monday_of", "quota_on",
-    "slots_for", "weekdays_of",
+    "check_recall", "check_week", "free_slots", "hours_on", "iso_week", "minutes_of", "monday_of",
+    "months_before", "quota_on", "slots_for", "weekdays_of",
 ]  # fmt: skip

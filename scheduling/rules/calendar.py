@@ -136,3 +136,10 @@ def hours_on(periods: Iterable[HoursPeriod], on: date) -> Hours:
     if not inside:
         return NORMAL_HOURS
     return max(inside, key=lambda p: (p.is_special, p.valid_from)).hours
+
+
+def months_before(on: date, months: int) -> date:
+    """The same day that many months earlier; the last day of a shorter month."""
+    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
+    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=on.day - 1), following - DAY)

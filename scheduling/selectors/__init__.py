@@ -1,6 +1,15 @@
 """What scheduling knows, ready for pages, API operations and the apps above."""
 
-from scheduling.rules import Calendar, Hours, HoursPeriod, PlanItem, hours_on, iso_week, monday_of
+from scheduling.rules import (
+    Calendar,
+    Hours,
+    HoursPeriod,
+    PlanItem,
+    hours_on,
+    iso_week,
+    monday_of,
+    months_before,
+)
 from scheduling.selectors.agreed import agreed_hours, position_words
 from scheduling.selectors.away import WfaDay, absences_of, outputs_of, outputs_of_many, wfa_days
 from scheduling.selectors.calendar import (
@@ -50,7 +59,7 @@ __all__ = [
     "RowError", "TeamCell", "TeamGrid", "TeamRow", "TeamUnit", "UnitDays", "WeekView", "WfaDay",
     "absences_of", "agreed_hours", "allowed_in_weeks", "calendar_for", "calendars_for", "cancel_problems",
     "coverage", "facts_for", "history_of", "hours_of", "hours_of_many", "hours_on", "iso_week", "last_plan",
-    "monday_of", "outputs_of", "outputs_of_many", "policy_at", "policy_spans", "position_words",
+    "monday_of", "months_before", "outputs_of", "outputs_of_many", "policy_at", "policy_spans", "position_words",
     "quota_for", "recall_problems", "report_due_at", "team_grid", "unit_days", "week_views",
     "weekdays_between", "wfa_days", "work_ends", "work_spans", "work_starts", "working_day_after",
 ]  # fmt: skip
