@@ -9,6 +9,7 @@ from kombu.exceptions import OperationalError
 
 from monitoring.selectors.runs import nights_due, unfinished
 from monitoring.services import queue_runs, watch_office
+from monitoring.services.forgetting import forget_old
 
 
 @shared_task
@@ -38,3 +39,9 @@ def wake_watch(office_id: int, on: date) -> None:
             return  # `watch_due_offices` finds the row
 
     transaction.on_commit(send)
+
+
+@shared_task
+def forget_old_warnings() -> int:
+    """Closed warnings go after the months that the policy says."""
+    return forget_old(now=timezone.now())

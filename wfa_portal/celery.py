@@ -55,4 +55,8 @@ app.conf.beat_schedule = {
         "task": "scheduling.tasks.forget_old_rows",
         "schedule": crontab(hour=19, minute=5),
     },
+    "forget-warnings": {
+        "task": "monitoring.tasks.forget_old_warnings",
+        "schedule": crontab(hour=19, minute=10),
+    },
 }

@@ -257,6 +257,7 @@ VERBS: dict[str, str | Promise] = {
     "presence.attendance_forgotten": _("presensi lama dihapus sesuai masa simpan"),
     "presence.checked_in": _("presensi masuk"),
     "presence.checked_out": _("presensi pulang"),
+    "warning.forgotten": _("peringatan dini lama dihapus sesuai masa simpan"),
     "scheduling.forgotten": _("ketidakhadiran dan pengajuan lama dihapus sesuai masa simpan"),
     "presence.positions_forgotten": _("koordinat presensi dihapus sesuai masa simpan"),
     "presence.recorded": _("presensi dicatat dari koreksi atau impor"),
