@@ -1,17 +1,21 @@
 """The log-ins that the demo shows: every role of every agency, supervisors with two people who can ask at once."""
 
+from __future__ import annotations
+
 import json
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
+from demo.cast import UNSEEN_FROM, UNSEEN_TO
 from demo.timeline import DAY, Timeline
 from eligibility.selectors import verdicts_for
 from employees.enums import LineKind, Zone
 from employees.models import Agency, Employee, ReportingLine, Unit
-from scheduling.enums import LIVE
+from scheduling.enums import LIVE, RequestStatus
 from scheduling.models import Absence, RequestDay
 
 WORDS = (  # noqa: SIM905
@@ -19,6 +23,10 @@ WORDS = (  # noqa: SIM905
     "mentari mutiara nelayan ombak padi pantai pelangi perahu rimba rusa sawah senja sungai telaga tebing"
 ).split()
 ASK_DAYS = 19
+# Besides the two who can ask, a team shows somebody whose index falls and somebody who forgot to check in.
+ENOUGH = 4
+FORGOTTEN = 2
+TEAMS_LOOKED_AT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +36,17 @@ class Chosen:
     rows: list[dict[str, str]]
     employees: frozenset[int]
     chiefs: frozenset[int]
+    teams: tuple[Team, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A supervisor, two who can ask now, and one who may not (if there is one)."""
+    """A supervisor, two who can ask now, one who may not (if there is one), and all who report there."""
 
     chief: Employee
     ready: list[Employee]
     barred: Employee | None
+    staff: list[Employee]
 
 
 def memorable_password() -> str:
@@ -54,19 +64,22 @@ def choose_accounts(agency: Agency, holders: dict[str, Employee], line: Timeline
     rows: list[dict[str, str]] = []
     free: set[int] = set()
     chiefs: set[int] = set()
-    for team in _teams(agency, {person.pk for person in holders.values()}, line):
-        rows.append(_row("supervisor", team.chief, agency))
-        rows += [_row("employee", person, agency) for person in team.ready]
-        rows += [_row("employee", team.barred, agency)] if team.barred else []
+    teams = tuple(_teams(agency, {person.pk for person in holders.values()}, line))
+    for team in teams:
+        rows.append(row_of("supervisor", team.chief))
+        rows += [row_of("employee", person) for person in team.ready]
+        rows += [row_of("employee", team.barred)] if team.barred else []
         free |= {person.pk for person in team.ready}
         chiefs.add(team.chief.pk)
-    rows += [_row(role, person, agency) for role, person in holders.items()]
-    return Chosen(rows, frozenset(free), frozenset(chiefs))
+    rows += [row_of(role, person) for role, person in holders.items()]
+    return Chosen(rows, frozenset(free), frozenset(chiefs), teams)
 
 
-def _row(role: str, person: Employee, agency: Agency) -> dict[str, str]:
+def row_of(role: str, person: Employee) -> dict[str, str]:
+    """One line of the list of log-ins."""
     return {
-        "role": role, "nip": person.nip, "name": person.full_name, "office": person.office.name, "agency": agency.name,
+        "role": role, "nip": person.nip, "name": person.full_name, "office": person.office.name,
+        "agency": person.agency.name,
     }  # fmt: skip
 
 
@@ -77,12 +90,18 @@ def _teams(agency: Agency, holders: set[int], line: Timeline) -> Iterator[Team]:
             Unit.objects.filter(agency=agency, office__zone=zone, leader__isnull=False, parent__isnull=False)
             .exclude(acting_chiefs__isnull=False)
             .exclude(leader__in=holders)
-            .select_related("leader__office")
+            .select_related("leader__office", "leader__agency", "leader__user")
             .order_by("office_id", "pk")
         )
-        team = next((team for unit in units[:60] if (team := _team(unit, line))), None)
-        if team:
-            yield team
+        smaller: list[Team] = []
+        found = (team for unit in units[:60] if (team := _team(unit, line)))
+        for team in islice(found, TEAMS_LOOKED_AT):
+            if _shows_all(team, line):
+                yield team
+                break
+            smaller.append(team)
+        else:
+            yield from smaller[:1]
 
 
 def _team(unit: Unit, line: Timeline) -> Team | None:
@@ -95,13 +114,36 @@ def _team(unit: Unit, line: Timeline) -> Team | None:
         Employee.objects.at_work()
         .filter(pk__in=ids, counter__isnull=True)
         .exclude(home_address="")
-        .select_related("office")
+        .select_related("office", "agency")
         .order_by("pk")
     )
     able = _able(staff, line)
     ready = [person for person in staff if person.pk in able][:2]
     barred = [person for person in staff if person.pk not in able and not _is_eligible(person, line.today)]
-    return Team(unit.leader, ready, barred[0] if barred else None) if len(ready) == 2 else None
+    if len(ready) < 2:
+        return None
+    everybody = list(
+        Employee.objects.at_work().filter(pk__in=ids).select_related("office", "agency").order_by("pk")
+    )
+    return Team(unit.leader, ready, barred[0] if barred else None, everybody)
+
+
+def _shows_all(team: Team, line: Timeline) -> bool:
+    """Large enough, and somebody besides the two worked away often enough to have forgotten the check-in."""
+    others = [person.pk for person in team.staff if person not in team.ready]
+    return len(team.staff) >= ENOUGH and max(days_away(others, line).values(), default=0) >= FORGOTTEN
+
+
+def days_away(ids: list[int], line: Timeline) -> dict[int, int]:
+    """How often each worked away in the weeks in which somebody is to forget the check-in."""
+    first, last = line.today - DAY * UNSEEN_FROM, line.today - DAY * (UNSEEN_TO + 1)
+    found = dict.fromkeys(ids, 0)
+    rows = RequestDay.objects.filter(
+        employee__in=ids, status=RequestStatus.APPROVED, date__gte=first, date__lte=last
+    )
+    for pk in rows.values_list("employee_id", flat=True):
+        found[pk] += 1
+    return found
 
 
 def _is_eligible(person: Employee, on: date) -> bool:

@@ -4,8 +4,8 @@ Constraints and triggers of the database hold here as everywhere.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time
 from itertools import count, islice
 from typing import Any
 
@@ -36,10 +36,11 @@ def insert(model: type[models.Model], columns: str, rows: Iterable[Row]) -> int:
         for field in model._meta.concrete_fields
         if field.column not in named and not field.primary_key
     }
-    fixed = [_value(value) for value in defaults.values()]
+    ways = _Ways(connection.vendor)
+    fixed = ways.row(list(defaults.values()))
     fields = ", ".join(connection.ops.quote_name(name) for name in [*named, *defaults])
     table = connection.ops.quote_name(model._meta.db_table)
-    ready = ([*map(_value, row), *fixed] for row in rows)
+    ready = (ways.row(row) + fixed for row in rows)
     written = 0
     with connection.cursor() as cursor:
         while batch := list(islice(ready, BATCH)):
@@ -54,6 +55,11 @@ def insert(model: type[models.Model], columns: str, rows: Iterable[Row]) -> int:
     return written
 
 
+def rendered(*values: Any) -> list[Any]:
+    """The values as `insert` writes them, for what stands in very many rows: written again they stay as they are."""
+    return _Ways(connection.vendor).row(values)
+
+
 def renew_sequences(*tables: type[models.Model]) -> None:
     """Let the server count on after the keys that were given by hand."""
     with connection.cursor() as cursor:
@@ -66,20 +72,48 @@ def _column(model: type[models.Model], name: str) -> str:
     return str(getattr(field, "column", name))
 
 
-def _value(value: Any) -> Any:
-    if type(value) in PLAIN:
-        return value
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str):  # a member of an enumeration
-        return str(value)
-    if connection.vendor == "sqlite":
-        return _sqlite_text(value) if isinstance(value, date) else value
+class _Ways(dict[type, Callable[[Any], Any]]):
+    """How a value of a type is written; asked millions of times, decided once for each type."""
+
+    def __init__(self, vendor: str) -> None:
+        self.vendor = vendor
+
+    def row(self, values: Iterable[Any]) -> list[Any]:
+        return [value if type(value) in PLAIN else self[type(value)](value) for value in values]
+
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
+        self[kind] = _way(kind, self.vendor)
+        return self[kind]
+
+
+def _way(kind: type, vendor: str) -> Callable[[Any], Any]:
+    if issubclass(kind, dict | list):
+        return _json
+    if issubclass(kind, str):  # a member of an enumeration
+        return _plain_text
+    if vendor != "sqlite":
+        return _itself
+    if issubclass(kind, datetime):
+        return _sqlite_moment
+    return _sqlite_text if issubclass(kind, date | time) else _itself
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if value else repr(value)
+
+
+def _plain_text(value: Any) -> str:
+    return str(getattr(value, "value", value))
+
+
+def _itself(value: Any) -> Any:
     return value
 
 
-def _sqlite_text(value: date) -> str:
-    """Dates and moments as Django writes them there: moments naive, in UTC."""
-    if isinstance(value, datetime):
-        return str(value.astimezone(UTC).replace(tzinfo=None))
+def _sqlite_moment(value: datetime) -> str:
+    """As Django writes it there: naive, in UTC."""
+    return value.astimezone(UTC).isoformat(" ")[:-6]
+
+
+def _sqlite_text(value: date | time) -> str:
     return value.isoformat()

@@ -130,16 +130,24 @@ PREDICATES = (
     ("above", "below", "poor"),
 )
 PREDICATE_WEIGHTS = (22, 20, 42, 11, 4, 1)
+LOW = frozenset({"needs_work", "poor"})
 
 
 def _assessments(person: Someone, line: Timeline, rng: Random) -> Iterator[tuple[Any, ...]]:
-    """Two years and the last five months; a person's months mostly resemble the year."""
+    """Two years and the last five months; a person's months mostly resemble the year.
+
+    Whoever is low now was better before, mostly, so that few warnings of a monthly score are red.
+    """
     usual = rng.choices(PREDICATES, PREDICATE_WEIGHTS)[0]
     for year in (line.start.year - 2, line.start.year - 1):
         received = date(year + 1, 2, 10)
         yield person.pk, PeriodKind.YEAR, date(year, 1, 1), date(year, 12, 31), *usual, SIASN_SOURCE, received
-    for first, end in _months_before(line.today, 5):
+    months = _months_before(line.today, 5)
+    low_since = len(months) - rng.choices((1, 2, 3), (60, 30, 10))[0]
+    for number, (first, end) in enumerate(months):
         now = usual if rng.random() < 0.93 else rng.choices(PREDICATES, PREDICATE_WEIGHTS)[0]
+        if now[2] in LOW and (now != usual or number < low_since):
+            now = PREDICATES[2]
         received = end + DAY * 6
         if received <= line.today:
             yield person.pk, PeriodKind.MONTH, first, end, *now, SIASN_SOURCE, received

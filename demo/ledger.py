@@ -1,7 +1,7 @@
 """The rows of past requests: request, day, work plan, rounds of deciding and audit events."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from itertools import islice
 from random import Random
 from typing import Any
@@ -14,7 +14,8 @@ from demo.scene import Colleague, Decider, Scene
 from demo.story import ENDS, Act, Round
 from demo.wish import Wish
 from scheduling.enums import Place, RequestStatus
-from scheduling.models import RequestDay, RequestOutput, WfaRequest
+from scheduling.models import RequestBlock, RequestDay, RequestOutput, WfaRequest
+from scheduling.rules import Block, minutes_of
 
 REASONS = (
     "Menyusun dokumen yang memerlukan konsentrasi.",
@@ -38,6 +39,14 @@ ELSEWHERE = (
     "Rumah orang tua, alamat pada surat",
     "Ruang kerja bersama pemerintah daerah",
 )
+FLEXIBLE = 0.07
+SPLITS: tuple[tuple[Block, ...], ...] = (
+    ((time(6), time(10)), (time(13), time(16, 30))),
+    ((time(7), time(11, 30)), (time(13), time(16))),
+    ((time(8), time(12)), (time(18, 30), time(22))),
+    ((time(6), time(9)), (time(13), time(16, 30))),  # Ramadan
+)
+Spot = tuple[float | None, float | None]
 
 
 class Ledger:
@@ -52,7 +61,8 @@ class Ledger:
         told = list(zip(ids, wishes, strict=True))
         bulk.insert(
             WfaRequest,
-            "id agency employee week status place place_office place_note reason created_at submitted_at updated_at",
+            "id agency employee week status place place_office place_note place_lat place_lon reason created_at "
+            "submitted_at updated_at",
             (self._request(pk, wish) for pk, wish in told),
         )
         bulk.insert(
@@ -68,25 +78,46 @@ class Ledger:
             "request position output quantity unit",
             (row for pk, _wish in told for row in self._outputs(pk)),
         )
+        blocks = (row for pk, wish in told for row in self._blocks(pk, wish))
+        bulk.insert(RequestBlock, "request position starts_at ends_at", blocks)
         self._write_rounds(told)
         bulk.renew_sequences(WfaRequest, Approval)
 
     def _request(self, pk: int, wish: Wish) -> tuple[Any, ...]:
-        place, office, note = self._place(wish.person)
+        place, office, note, spot = self._place(wish.person)
         acts = wish.story.acts
         return (
             pk, self.scene.agency.pk, wish.person.pk, wish.week, ENDS[wish.fate], place, office, note,
-            self.rng.choice(REASONS), acts[0].at, wish.story.submitted_at, acts[-1].at,
+            *spot, self.rng.choice(REASONS), acts[0].at, wish.story.submitted_at, acts[-1].at,
         )  # fmt: skip
 
-    def _place(self, person: Colleague) -> tuple[Place, int | None, str]:
+    def _place(self, person: Colleague) -> tuple[Place, int | None, str, Spot]:
         chance = self.rng.random()
         others = [pk for pk in self.scene.offices if pk != person.office_id]
         if chance < 0.07 and others:
-            return Place.OTHER_OFFICE, self.rng.choice(others), ""
+            return Place.OTHER_OFFICE, self.rng.choice(others), "", (None, None)
         if chance < 0.12 or not person.has_home:
-            return Place.OTHER, None, self.rng.choice(ELSEWHERE)
-        return Place.HOME, None, ""
+            return Place.OTHER, None, self.rng.choice(ELSEWHERE), self._spot(person)
+        return Place.HOME, None, "", (None, None)
+
+    def _spot(self, person: Colleague) -> Spot:
+        """Where another place lies; a few left the fields empty."""
+        office = self.scene.offices[person.office_id]
+        if office.lat is None or office.lon is None or self.rng.random() < 0.04:
+            return None, None
+        return round(office.lat + self.rng.uniform(-0.05, 0.05), 6), round(
+            office.lon + self.rng.uniform(-0.05, 0.05), 6
+        )
+
+    def _blocks(self, pk: int, wish: Wish) -> Iterator[tuple[Any, ...]]:
+        """Some agreed on flexible hours, which give the day's minutes exactly."""
+        if self.rng.random() > FLEXIBLE:
+            return
+        due = self.scene.minutes[wish.date]
+        fitting = [blocks for blocks in SPLITS if minutes_of(blocks) == due]
+        if fitting:
+            for position, (start, end) in enumerate(self.rng.choice(fitting), 1):
+                yield pk, position, start, end
 
     def _outputs(self, pk: int) -> Iterator[tuple[Any, ...]]:
         chosen = self.rng.sample(OUTPUTS, self.rng.choice((1, 1, 2, 2, 3)))

@@ -22,7 +22,7 @@ from scheduling.rules import Calendar, PlanItem
 from scheduling.selectors.calendar import calendars_for
 from scheduling.services import create_pattern, submit_request
 
-MOST = 28
+MOST = 24
 PATTERNS = 2
 # None: still waiting.
 ANSWERS = {None: 50, Action.APPROVE: 36, Action.REJECT: 7, Action.SEND_BACK: 7}

@@ -11,8 +11,10 @@ from django.db import connection, transaction
 
 from core.audit import SYSTEM
 from demo.accounts import choose_accounts, memorable_password, write_accounts
+from demo.days import write_days
 from demo.facts import load_facts
 from demo.files import AgencyFiles, write_files
+from demo.guests import send_away, with_days_away
 from demo.history import write_history
 from demo.live import ask_now
 from demo.places import INSTITUTIONS
@@ -72,11 +74,17 @@ def _load_agency(files: AgencyFiles, loading: Loading) -> list[dict[str, str]]:
     loading.say(f"{code}: eight weeks with {written} requests")
     holders = give_roles(agency, line)
     chosen = choose_accounts(agency, holders, line)
+    away = [found for team in chosen.teams if (found := send_away(team, line))]
     live = ask_now(
         agency=agency, line=line, spare=chosen.employees, chiefs=chosen.chiefs, rng=loading.rng(code, "live")
     )  # fmt: skip
     loading.say(f"{code}: {live} requests of this week and the next")
-    return chosen.rows
+    days = write_days(
+        agency=agency, line=line, teams=chosen.teams, visitors=[person.pk for person, _on in away],
+        chance=lambda *parts: loading.rng(code, *parts),
+    )  # fmt: skip
+    loading.say(f"{code}: {days}")
+    return with_days_away(chosen.rows, away)
 
 
 def _set_stage(agency: Agency, loading: Loading) -> None:

@@ -13,8 +13,8 @@ from eligibility.selectors import Policy, policy_for, verdicts_for
 from employees.enums import ActingKind
 from employees.models import ActingChief, Agency, Employee, Office, ServiceCounter, Unit
 from scheduling.models import Absence
-from scheduling.rules import Calendar, allowed_in_week, quota_on
-from scheduling.selectors.calendar import calendars_for, quota_rows_of
+from scheduling.rules import Calendar, allowed_in_week, hours_on, quota_on
+from scheduling.selectors.calendar import calendars_for, hours_of, quota_rows_of
 
 UNITS_AT_ONCE = 300
 
@@ -48,7 +48,7 @@ class Decider:
 
 @dataclass(slots=True)
 class Scene:
-    """One agency's units, at most `UNITS_AT_ONCE` at a time."""
+    """One agency's units, at most `UNITS_AT_ONCE` at a time. `minutes`: working minutes of each weekday."""
 
     agency: Agency
     policy: Policy
@@ -59,6 +59,7 @@ class Scene:
     deciders: dict[int, Decider]
     acting: list[ActingChief]
     counters: dict[int, int]
+    minutes: dict[date, int]
     absent: set[tuple[int, date]] = field(default_factory=set)
     eligible: dict[date, set[int]] = field(default_factory=dict)
 
@@ -93,6 +94,9 @@ def scenes(agency: Agency, line: Timeline, rng: Random) -> Iterator[Scene]:
     calendars = calendars_for(list(offices.values()), first - DAY * 30, last)
     policy = policy_for(agency.pk, line.weeks[0]).policy
     allowed = _allowed(offices, calendars, policy, line.weeks)
+    periods = hours_of(agency.pk, first, last)
+    days = [first + DAY * i for i in range((last - first).days + 1)]
+    minutes = {on: hours_on(periods, on).minutes_on(on) for on in days}
     units = list(Unit.objects.filter(agency=agency).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(units), UNITS_AT_ONCE):
         chunk = units[start : start + UNITS_AT_ONCE]
@@ -100,7 +104,7 @@ def scenes(agency: Agency, line: Timeline, rng: Random) -> Iterator[Scene]:
         ids = [person.pk for members in people.values() for person in members]
         yield Scene(
             agency, policy, offices, calendars, allowed, people, _deciders(people), _acting(agency, line),
-            dict(ServiceCounter.objects.filter(unit__in=chunk).values_list("pk", "min_staff")),
+            dict(ServiceCounter.objects.filter(unit__in=chunk).values_list("pk", "min_staff")), minutes,
             absent=_absent(ids, first, last),
             eligible=_eligible(ids, line.weeks),
         )  # fmt: skip

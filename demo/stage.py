@@ -1,7 +1,7 @@
 """What an agency has besides people: offices, policy, quota, calendar, hours, counters, ratings, roles."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from random import Random
 
 from core.audit import SYSTEM
@@ -31,15 +31,14 @@ def found_agency(institution: Institution, places: Iterable[Place]) -> Agency:
 
 
 def set_rules(agency: Agency, line: Timeline) -> None:
-    """Policy version 1, quota 1 in every office, holidays and working hours."""
-    draft = draft_policy(
-        agency=agency, settings={}, actor=SYSTEM, now=line.founded_at,
-        note="Ketentuan awal program WFA (contoh).",
-    )  # fmt: skip
-    publish_policy(
-        version_id=draft.pk, valid_from=line.founded_on, legal_reference=LEGAL, today=line.founded_on, actor=SYSTEM,
-        now=line.founded_at,
-    )  # fmt: skip
+    """Two policies, quota 1 in every office, holidays and working hours.
+
+    The second one came two weeks ago: since then the portal counts office days too.
+    """
+    _publish(agency, {}, line.founded_on, line.founded_at, "Ketentuan awal program WFA (contoh).")
+    told_at = line.founded_at + (line.counts_office_since - DAY * 10 - line.founded_on)
+    note = "Presensi hari kantor dihitung oleh portal dari data KMOB (contoh)."
+    _publish(agency, {"counts_office_days": True}, line.counts_office_since, told_at, note)
     for office in Office.objects.filter(agency=agency).order_by("pk"):
         set_quota(
             office=office, days=1, valid_from=line.start, reason="Kuota awal: satu hari seminggu",
@@ -47,6 +46,13 @@ def set_rules(agency: Agency, line: Timeline) -> None:
         )  # fmt: skip
     load_holidays(agency=agency, years=[2025, 2026, 2027], actor=SYSTEM, now=line.founded_at)
     load_working_hours(agency=agency, actor=SYSTEM, now=line.founded_at)
+
+
+def _publish(agency: Agency, settings: dict[str, object], on: date, at: datetime, note: str) -> None:
+    draft = draft_policy(agency=agency, settings=settings, actor=SYSTEM, now=at, note=note)
+    publish_policy(
+        version_id=draft.pk, valid_from=on, legal_reference=LEGAL, today=at.date(), actor=SYSTEM, now=at
+    )
 
 
 POST_NATURES = {

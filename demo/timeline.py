@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
 HISTORY_WEEKS = 8
+OFFICE_WEEKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,8 @@ class Timeline:
     def weeks(self) -> list[date]:
         """The Mondays of the weeks with history: eight past ones and the running one."""
         return [self.this_week - WEEK * n for n in range(HISTORY_WEEKS, -1, -1)]
+
+    @property
+    def counts_office_since(self) -> date:
+        """The Monday from which the policy counts the presence of office days."""
+        return self.this_week - WEEK * OFFICE_WEEKS

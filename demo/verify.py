@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from approvals.models import Approval
 from core.models import AuditEvent
+from demo.verify_days import Fault, day_faults
 from eligibility.selectors import Policy, policy_for, verdicts_for
 from employees.enums import LineKind
 from employees.models import ActingChief, Agency, Employee, Office, ReportingLine, ServiceCounter, Unit
@@ -22,14 +24,6 @@ from scheduling.selectors.calendar import calendars_for, quota_rows_of
 
 UNITS_AT_ONCE = 300
 DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong, and with which row."""
-
-    rule: str
-    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +70,9 @@ class Chunk:
     absent: set[tuple[int, date]]
 
 
-def faults() -> Iterator[Fault]:
-    """Everything that breaks a rule, agency by agency; empty for a sound history."""
+def faults(now: datetime | None = None) -> Iterator[Fault]:
+    """Everything that breaks a rule now, agency by agency; empty for a sound history."""
+    now = now or timezone.now()
     for agency in Agency.objects.order_by("pk"):
         ground = _ground(agency)
         units = list(Unit.objects.filter(agency=agency).order_by("pk").values_list("pk", flat=True))
@@ -88,6 +83,7 @@ def faults() -> Iterator[Fault]:
         yield from _deciders(agency)
         yield from _states(agency)
         yield from _audit(agency)
+        yield from day_faults(agency, now)
 
 
 def _ground(agency: Agency) -> Ground:

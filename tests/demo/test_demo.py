@@ -37,7 +37,7 @@ def accounts(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 def rules_broken():
-    return {fault.rule for fault in faults()}
+    return {fault.rule for fault in faults(NOW)}
 
 
 def granted_day(number):
@@ -48,7 +48,7 @@ def granted_day(number):
 
 
 def test_it_keeps_every_rule_and_has_all_kinds_of_requests(accounts):
-    assert list(faults()) == []
+    assert list(faults(NOW)) == []
     kinds = Counter(WfaRequest.objects.values_list("status", flat=True))
     assert set(kinds) >= {
         "approved",
@@ -164,7 +164,7 @@ def ask_two_months_before():
 def tighten(**numbers):
     for first in PolicyVersion.objects.filter(number=1):
         PolicyVersion.objects.create(
-            agency=first.agency, number=2, status="published", valid_from=Timeline(NOW).weeks[0],
+            agency=first.agency, number=3, status="published", valid_from=Timeline(NOW).weeks[0],
             legal_reference="uji", settings=first.settings | numbers, published_at=NOW,
         )  # fmt: skip
 

@@ -3,12 +3,15 @@
 import json
 import socket
 from argparse import ArgumentParser
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+from django.utils import timezone
 from gunicorn.app.base import BaseApplication
 
 from wfa_portal import background
@@ -55,6 +58,14 @@ class Server(BaseApplication):
         running, self.background = self.background, None
         if running:
             running.stop()
+
+
+def away_purpose(account: dict[str, str], today: date) -> str:
+    """What an employee of the list can try who works away today or on the next working day; empty for others."""
+    on = date.fromisoformat(account["away_on"]) if account.get("away_on") else None
+    if on is None or on < today:
+        return ""
+    return "check in: works away today" if on == today else f"check in on {on:%a %d %b}: works away"
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -136,15 +147,20 @@ class Command(BaseCommand):
             return
         accounts = json.loads(path.read_text())
         self.stdout.write("Demo log-ins. All people, NIPs and data are invented.\n")
+        today = timezone.localdate(timezone=ZoneInfo("Asia/Jakarta"))
         for agency in dict.fromkeys(account["agency"] for account in accounts):
             self.stdout.write(f"  {agency}")
             employees = 0
             for account in (row for row in accounts if row["agency"] == agency):
                 employees = employees + 1 if account["role"] == "employee" else 0
-                purpose = NOT_ELIGIBLE if employees > ABLE else PURPOSES[account["role"]]
+                usual = NOT_ELIGIBLE if employees > ABLE else PURPOSES[account["role"]]
+                purpose = away_purpose(account, today) or usual
                 self.stdout.write(
-                    f"    {account['role']:<11}{account['nip']}  {purpose:<31} "
+                    f"    {account['role']:<11}{account['nip']}  {purpose:<33} "
                     f"{account['name']} · {account['office']}"
                 )
+        if coming := sorted(on for row in accounts if (on := row.get("away_on", "")) > today.isoformat()):
+            day = f"{date.fromisoformat(coming[0]):%A, %d %B}"
+            self.stdout.write(f"\n  Today is no working day: check-in can be tried on {day}.")
         self.stdout.write(f"\n  Password of all of them: {accounts[0]['password']}")
         self.stdout.write(f"  The same list: {path}\n")
