@@ -62,6 +62,15 @@ ICONS: dict[str, str] = {
     "unit": "rectangle-group",
     "acting": "user-plus",
     "ninebox": "squares-2x2",
+    "privacy": "lock-open",
+    "call": "phone",
+    "coaching": "chat-bubble-left-right",
+    "assessment": "academic-cap",
+    "target": "flag",
+    "presence": "finger-print",
+    "correction": "wrench-screwdriver",
+    "report-check": "clipboard-document-check",
+    "report": "clipboard-document-list",
 }
 
 

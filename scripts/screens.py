@@ -22,6 +22,10 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts.pages import PAGES  # noqa: E402
+
 VAR_DIR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -31,60 +35,6 @@ FLAGS = [
 WIDTHS = {1280: 860, 360: 740}
 THEMES = ("light", "dark")
 AGENCY = "Badan Kepegawaian Negara"
-
-# name, role, path; "→ selector" follows the first such link of that page (for pages about one thing)
-PAGES = (
-    ("login", "", "/masuk"),
-    ("password_reset", "", "/sandi/lupa"),
-    ("my_week", "employee", "/minggu"),
-    ("my_month", "employee", "/bulan"),
-    ("request_list", "employee", "/pengajuan"),
-    ("request_new", "employee", "/pengajuan/baru"),
-    ("request_detail", "employee", '/pengajuan → main a[href^="/pengajuan/"]:not([href$="baru"])'),
-    ("pattern_list", "employee", "/pola"),
-    ("pattern_new", "employee", "/pola/baru"),
-    ("team", "employee", "/tim"),
-    ("my_eligibility", "employee", "/kelayakan"),
-    ("notices", "employee", "/pemberitahuan"),
-    ("profile", "employee", "/profil"),
-    ("password_change", "employee", "/sandi"),
-    ("calendar", "employee", "/kalender"),
-    ("people", "employee", "/pegawai"),
-    ("not_found", "employee", "/tidak-ada"),
-    ("not_allowed", "employee", "/peran"),
-    ("inbox", "supervisor", "/persetujuan"),
-    ("inbox_by_day", "supervisor", "/persetujuan?kelompok=hari"),
-    ("approval", "supervisor", "/persetujuan → .inbox-row h3 a"),
-    ("decided", "supervisor", "/persetujuan/riwayat"),
-    ("team", "supervisor", "/tim"),
-    ("readiness_list", "supervisor", "/kesiapan"),
-    ("policy", "admin", "/kebijakan"),
-    ("people", "admin", "/pegawai"),
-    ("person", "admin", '/pegawai → main .table a[href^="/pegawai/"]'),
-    (
-        "person_eligibility",
-        "admin",
-        '/pegawai → main .table a[href^="/pegawai/"] → main a[href$="/kelayakan"]',
-    ),
-    ("roster_imports", "admin", "/impor"),
-    ("roster_import", "admin", '/impor → main a[href^="/impor/"]'),
-    ("offices", "admin", "/kantor"),
-    ("office_edit", "admin", '/kantor → main a[href^="/kantor/"]'),
-    ("units", "admin", "/unit"),
-    ("unit", "admin", '/unit → main a[href^="/unit/"]'),
-    ("lines", "admin", "/atasan"),
-    ("acting_chiefs", "admin", "/plh-plt"),
-    ("roles", "admin", "/peran"),
-    ("talent_grid", "admin", "/talenta?kotak=5"),
-    ("calendar", "admin", "/kalender"),
-    ("absences", "admin", "/ketidakhadiran"),
-    ("suspensions", "admin", "/penghentian"),
-    ("undecidable", "admin", "/persetujuan/tanpa-pemutus"),
-    ("quotas", "official", "/kuota"),
-    ("quota_set", "official", '/kuota → main a[href$="/tetapkan"]'),
-    ("quotas", "leadership", "/kuota"),
-    ("audit", "auditor", "/audit"),
-)
 
 
 @dataclass

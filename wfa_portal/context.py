@@ -99,7 +99,7 @@ class Shell:
         roles = roles_of(self._viewer, self._today)
         match = self._request.resolver_match
         here = match.url_name or "" if match else ""
-        return navigation(roles.names, INSIDE.get(here, here), self.waiting, get_language() or "id")
+        return navigation(roles.reach, INSIDE.get(here, here), self.waiting, get_language() or "id")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -36,6 +36,9 @@ class Group:
 
 
 ADMIN = frozenset({"admin"})
+CHIEF = frozenset({"supervisor"})
+# Some doors are open only to those whose role covers the whole agency.
+WHOLE_ADMIN = frozenset({"admin:agency"})
 SETTING = frozenset({"admin", "official"})
 
 # A person finds each place once, in the first group that offers it.
@@ -43,18 +46,38 @@ GROUPS = (
     Group(
         _("Memutuskan"),
         (
-            Place("inbox", _("Persetujuan"), "inbox", frozenset({"supervisor"})),
+            Place("inbox", _("Persetujuan"), "inbox", CHIEF),
+            Place("report_reviews", _("Periksa laporan"), "report-check", CHIEF, short=_("Laporan")),
+            Place("corrections", _("Koreksi presensi"), "correction", CHIEF),
             Place("undecidable", _("Tanpa pemutus"), "warning", ADMIN),
+        ),
+    ),
+    Group(
+        _("Membina"),
+        (
+            Place("warnings", _("Peringatan dini"), "warning", CHIEF),
+            Place("team_presence", _("Presensi tim"), "presence", CHIEF),
+            Place("target_plans", _("SKP tim"), "target", CHIEF),
+            Place("monthly_reviews", _("Penilaian bulanan"), "assessment", CHIEF),
+            Place("coaching", _("Pembinaan"), "coaching", CHIEF),
+            Place("conduct", _("Keterjangkauan"), "call", CHIEF),
+            Place("readiness_list", _("Kesiapan"), "check-circle", CHIEF),
         ),
     ),
     Group(
         _("Saya"),
         (
             Place("my_week", _("Minggu Saya"), "week", short=_("Minggu")),
+            Place("day", _("Hari Ini"), "place"),
+            Place("report_list", _("Laporan harian"), "report", short=_("Laporan")),
             Place("my_month", _("Bulan"), "month"),
             Place("request_list", _("Pengajuan"), "request"),
+            Place("my_presence", _("Presensi"), "presence"),
+            Place("targets", _("Kinerja"), "target"),
             Place("team", _("Tim"), "users"),
             Place("my_eligibility", _("Kelayakan"), "eligibility"),
+            Place("my_warnings", _("Peringatan saya"), "bell"),
+            Place("my_data", _("Data saya"), "privacy"),
         ),
     ),
     Group(
@@ -63,27 +86,42 @@ GROUPS = (
             Place("policy", _("Kebijakan"), "policy", SETTING),
             Place("quotas", _("Kuota"), "quota", SETTING),
             Place("people", _("Pegawai"), "people", ADMIN),
-            Place("roster_imports", _("Impor"), "import", ADMIN),
+            Place("roster_imports", _("Impor"), "import", WHOLE_ADMIN),
             Place("talent_grid", _("Talenta"), "ninebox", ADMIN),
             Place("calendar", _("Kalender"), "calendar-edit", ADMIN),
             Place("absences", _("Ketidakhadiran"), "travel", ADMIN),
             Place("suspensions", _("Penghentian"), "stop", ADMIN),
+            Place("absence_proposals", _("Usulan ketidakhadiran"), "request", SETTING),
+            Place("office_targets", _("Sasaran kantor"), "target", ADMIN),
+            Place("assessment_import", _("Impor penilaian"), "assessment", ADMIN),
+            Place("presence_exchange", _("Pertukaran presensi"), "presence", ADMIN),
             Place("offices", _("Kantor"), "office", ADMIN),
             Place("units", _("Unit"), "unit", ADMIN),
             Place("lines", _("Atasan"), "line", ADMIN),
             Place("acting_chiefs", _("Plh./Plt."), "acting", ADMIN),
-            Place("roles", _("Peran"), "roles", ADMIN),
+            Place("roles", _("Peran"), "roles", WHOLE_ADMIN),
         ),
     ),
     Group(
         _("Mengawasi"),
         (
             Place("quotas", _("Kuota"), "quota", OVERSEERS),
-            Place("audit", _("Audit"), "audit", frozenset({"admin", "auditor"})),
+            Place("audit", _("Audit"), "audit", frozenset({"admin:agency", "auditor:agency"})),
             Place("people", _("Pegawai"), "people"),
             Place("talent_grid", _("Talenta"), "ninebox", frozenset({"auditor", "leadership"})),
             Place("absences", _("Ketidakhadiran"), "travel", frozenset({"auditor"})),
             Place("suspensions", _("Penghentian"), "stop", frozenset({"auditor", "official"})),
+            Place("warnings", _("Peringatan dini"), "warning", frozenset({"admin", "official", "auditor"})),
+            Place("watch_runs", _("Pemeriksaan malam"), "moon", frozenset({"admin", "auditor"})),
+            Place(
+                "office_targets",
+                _("Sasaran kantor"),
+                "target",
+                frozenset({"official", "leadership", "auditor"}),
+            ),
+            Place("offices", _("Kantor"), "office", OVERSEERS),
+            Place("units", _("Unit"), "unit", OVERSEERS),
+            Place("roles", _("Peran"), "roles", frozenset({"auditor:agency"})),
             Place("policy", _("Kebijakan"), "policy"),
             Place("calendar", _("Kalender"), "calendar-edit"),
         ),
@@ -93,11 +131,11 @@ GROUPS = (
 # What a thumb reaches on a phone: the first role that fits; everything else stands under "Lainnya".
 BARS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("admin", ("policy", "people", "roster_imports", "my_week")),
-    ("supervisor", ("inbox", "my_week", "team", "request_list")),
+    ("supervisor", ("inbox", "report_reviews", "day", "my_week")),
     ("official", ("quotas", "policy", "people", "my_week")),
     ("leadership", ("quotas", "people", "team", "my_week")),
     ("auditor", ("audit", "people", "quotas", "my_week")),
-    ("employee", ("my_week", "my_month", "request_list", "team")),
+    ("employee", ("my_week", "day", "report_list", "request_list")),
 )
 
 # Pages below a place, by URL name, so that the place stays marked while somebody is inside.
@@ -113,6 +151,35 @@ INSIDE = {
     "person_eligibility": "people",
     "roster_import": "roster_imports",
     "office_edit": "offices",
+    "unit": "units",
+    "counter_edit": "units",
+    "counter_add": "units",
+    "person_password": "people",
+    "person_override": "people",
+    "lines_override": "lines",
+    "acting_appoint": "acting_chiefs",
+    "role_grant": "roles",
+    "policy_version": "policy",
+    "suspension": "suspensions",
+    "suspension_propose": "suspensions",
+    "quota_set": "quotas",
+    "report_day": "report_list",
+    "report_detail": "report_list",
+    "report_reviewed": "report_reviews",
+    "commitment": "day",
+    "check_post": "day",
+    "correction_new": "my_presence",
+    "my_conduct": "my_presence",
+    "targets_edit": "targets",
+    "performance_index": "targets",
+    "assessments": "targets",
+    "my_coaching": "targets",
+    "performance_export": "targets",
+    "target_plan": "target_plans",
+    "monthly_review": "monthly_reviews",
+    "warning": "warnings",
+    "presence_inspect": "presence_exchange",
+    "presence_import": "presence_exchange",
 }
 
 

@@ -75,6 +75,12 @@ class Roles:
         granted = sorted({role for role, _ in self.granted})
         return ("employee", *(["supervisor"] if self.is_supervisor else []), *granted)
 
+    @property
+    def reach(self) -> tuple[str, ...]:
+        """`names`, and `<role>:agency` for each role that covers the whole agency."""
+        whole = sorted({f"{role}:agency" for role, office in self.granted if office is None})
+        return (*self.names, *whole)
+
 
 def actor_of(user: User, acting_as: str = "") -> Actor:
     """The person behind an account, as audit events name them."""

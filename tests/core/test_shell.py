@@ -65,7 +65,7 @@ def test_a_supervisor_sees_how_many_wait_and_comes_home_to_them():
     [
         (("employee",), "my_week", "audit"),
         (("employee",), "people", "quotas"),
-        (("employee", "auditor"), "audit", "roles"),
+        (("employee", "auditor"), "audit", "acting_chiefs"),
         (("employee", "admin"), "absences", "inbox"),
     ],
 )

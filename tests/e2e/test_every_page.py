@@ -2,7 +2,8 @@
 
 import pytest
 
-from scripts.screens import PAGES, open_page
+from scripts.pages import PAGES
+from scripts.screens import open_page
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.world import make_world
 
