@@ -37,7 +37,7 @@ def picture_of(row: EarlyWarning) -> Picture | None:
     points: list[dict[str, Any]] = row.series
     if not points:
         return None
-    shape = "F Y" if row.cause in MONTHLY else "j M Y"
+    shape = "M Y" if row.cause in MONTHLY else "j M"
     low, high = _room(row.cause, points)
     return Picture(
         [date_format(date.fromisoformat(p["at"]), shape) for p in points],
