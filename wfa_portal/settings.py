@@ -306,6 +306,7 @@ SPECTACULAR_SETTINGS = {
         "RequestStatusEnum": "scheduling.enums.RequestStatus",
         "ApprovalStatusEnum": "approvals.enums.ApprovalStatus",
         "ImportStatusEnum": "employees.enums.ImportStatus",
+        "ReportStatusEnum": "performance.enums.ReportStatus",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "/static/icon.svg",

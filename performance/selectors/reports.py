@@ -138,7 +138,7 @@ def report_history(report: DailyReport) -> list[ReportLine]:
 
 def _said(verb: str, actor: str, comment: str) -> str:
     sentence = str(_sentence(verb)) % {"who": actor}
-    return f"{sentence}: {comment}" if comment else f"{sentence}."
+    return f"{sentence}: {comment}" if comment else f"{sentence.rstrip('.')}."
 
 
 def _sentence(verb: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from core.problems import DomainError
 from employees.models import Employee
@@ -86,6 +87,7 @@ def show(
     """Render the form. `file_errors`: stored item → why its files were not taken."""
     _hang_evidence(sheet, file_errors or {})
     day = sheet.day
+    above = [*sheet.above, *_files_again(request, file_errors)]
     context = {
         "day": day,
         "report": day.report,
@@ -94,8 +96,8 @@ def show(
         "late": now > day.due_at,
         "rows": sheet.rows,
         "revision": sheet.revision,
-        "above": sheet.above,
-        "wrong": bool(sheet.above or file_errors or (sheet.rows.is_bound and sheet.rows.total_error_count())),
+        "above": above,
+        "wrong": bool(above or file_errors or (sheet.rows.is_bound and sheet.rows.total_error_count())),
         "full": len(sheet.rows.shown) >= MOST_ITEMS,
         "accepted_files": ACCEPTED_FILES,
         "most_files": settings.EVIDENCE_MOST,
@@ -109,6 +111,13 @@ def show_stored(
 ) -> HttpResponse:
     """The report as it was just saved."""
     return show(request, stored_sheet(employee, day_report(employee, report.date)), now, **more)
+
+
+def _files_again(request: HttpRequest, file_errors: Mapping[int, Sequence[str]] | None) -> list[str]:
+    """A browser cannot show a chosen file again; whoever chose one must not think it was kept."""
+    if not request.FILES or file_errors is not None:
+        return []
+    return [_("Berkas bukti yang Anda pilih belum tersimpan. Pilih lagi sebelum menyimpan.")]
 
 
 def _revision(data: QueryDict) -> int:

@@ -283,6 +283,12 @@ class TestFiles:
         report = DailyReport.objects.get()
         assert (report.status, report.items.count()) == ("draft", 2)
 
+    def test_a_chosen_file_of_a_refused_form_must_be_chosen_again(self, client):
+        page = client.post(PATH, form(row("")) | {"items-0-files": text_file()})
+        assert page.status_code == 422
+        assert "Pilih lagi sebelum menyimpan" in text_of(page)
+        assert not Evidence.objects.exists()
+
     def test_a_ticked_file_goes(self, client, django_capture_on_commit_callbacks):
         client.post(PATH, form(row("A")) | {"items-0-files": text_file()})
         file = Evidence.objects.get()
