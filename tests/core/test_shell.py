@@ -65,7 +65,8 @@ def test_a_supervisor_sees_how_many_wait_and_comes_home_to_them():
     [
         (("employee",), "my_week", "audit"),
         (("employee",), "people", "quotas"),
-        (("employee", "auditor"), "audit", "acting_chiefs"),
+        (("employee", "auditor", "auditor:agency"), "audit", "acting_chiefs"),
+        (("employee", "auditor"), "people", "audit"),
         (("employee", "admin"), "absences", "inbox"),
     ],
 )
