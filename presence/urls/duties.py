@@ -29,7 +29,7 @@ urlpatterns = [
     path(EXCHANGE, exchange.presence_exchange, name="presence_exchange"),
     path(f"{EXCHANGE}/periksa", exchange.presence_inspect, name="presence_inspect"),
     path(f"{EXCHANGE}/impor", exchange.presence_import, name="presence_import"),
-    path(f"{EXCHANGE}/ditolak", exchange.presence_faults, name="presence_faults"),
+    path(f"{EXCHANGE}/ditolak/<str:token>", exchange.presence_faults, name="presence_faults"),
     path(f"{EXCHANGE}/ekspor", exchange.presence_export, name="presence_export"),
 ]
 api_urlpatterns = [

@@ -130,11 +130,11 @@ def _told(result: ImportResult, faults: str, name: str) -> dict[str, Any]:
 
 
 @require_safe
-def presence_faults(request: HttpRequest) -> HttpResponseBase:
+def presence_faults(request: HttpRequest, token: str) -> HttpResponseBase:
     """Every rejected row of an import, as a CSV for a spreadsheet."""
     user = user_of(request)
     require(can_import(user))
-    file, name = open_file(agency=user.employee.agency, token=request.GET.get("berkas", ""))
+    file, name = open_file(agency=user.employee.agency, token=token)
     return FileResponse(file, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")
 
 

@@ -35,7 +35,7 @@ VERDICT_READERS = roles("employee supervisor deputy admin official auditor")
 @dataclass(frozen=True)
 class Row:
     """`public`: the log-in is not asked for. `shared`: the same address means each agency's own thing.
-    `heavy`: slow and the same for everybody, so only one role asks.
+    `heavy`: slow and the same for everybody, so only one role asks. `audited`: a reading that the trail tells of.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Row:
     shared: bool = False
     multipart: bool = False
     heavy: bool = False
+    audited: bool = False
 
     @property
     def is_api(self) -> bool:

@@ -42,12 +42,10 @@ def test_checked_first_then_imported_then_gone(admin):
     assert PresenceEvent.objects.count() == 1
     result = done.context["result"]
     assert (result["created"], result["rejected"]) == (1, 1)
-    faults = client.get(reverse("presence_faults"), {"berkas": result["faults_token"]})
+    faults = client.get(reverse("presence_faults", args=[result["faults_token"]]))
     assert faults["Content-Disposition"].startswith("attachment")
     assert b"nip" in b"".join(faults.streaming_content)
-    assert (
-        as_(stranger).get(reverse("presence_faults"), {"berkas": result["faults_token"]}).status_code == 404
-    )
+    assert as_(stranger).get(reverse("presence_faults", args=[result["faults_token"]])).status_code == 404
     again = client.post(reverse("presence_import"), {"berkas": token})
     assert "sudah dihapus" in said(again)[0]
     assert AuditEvent.objects.filter(verb="presence.imported").count() == 1
