@@ -19,7 +19,9 @@ ROWS: tuple[Row, ...] = (
     Row("suspension_object", pk("proposed"), post=STOPPED),
     Row("api_warnings", get=ALL),
     Row("api_warning", pk("warning"), get=READERS),
-    Row("api_warning_answer", pk("warning"), post=CHIEFS, empty=ACTS, data={"kind": "reason", "text": "Cuti"}),
+    Row(
+        "api_warning_answer", pk("warning"), post=CHIEFS, empty=ACTS, data={"kind": "reason", "text": "Cuti"}
+    ),
     Row("api_warning_object", pk("warning"), post=SELF),
     Row("api_suspensions", get=ALL),
     Row("api_suspension", pk("proposed"), get=STOPPED | roles("admin official auditor")),
