@@ -16,6 +16,9 @@ from demo.timeline import DAY, Timeline
 from demo.wish import Wish
 from employees.models import Agency
 
+# In the running week fewer have asked, so that somebody can still be sent away today (demo.guests).
+QUIETER = 0.7
+
 
 @dataclass(slots=True)
 class Load:
@@ -47,7 +50,8 @@ def _wishes(scene: Scene, week: date, line: Timeline, rng: Random) -> Iterator[W
                 continue
             if scene.stands_in(person):
                 continue
-            if not scene.allowed[person.office_id, week] or rng.random() > person.zeal:
+            zeal = person.zeal * (QUIETER if week == line.this_week else 1)
+            if not scene.allowed[person.office_id, week] or rng.random() > zeal:
                 continue
             on = _choose(scene, person, week, load)
             if on is None:
