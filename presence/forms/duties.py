@@ -16,6 +16,11 @@ from presence.rules.conduct import TEXT_LIMIT
 from presence.rules.corrections import REASON_LIMIT
 
 FIRST, LAST = date(2020, 1, 1), date(2100, 12, 31)
+EVENTS = [(EventKind.IN.value, _("Presensi masuk")), (EventKind.OUT.value, _("Presensi pulang"))]
+NOTES = [
+    (ConductKind.UNANSWERED_CALL.value, _("Panggilan tidak dijawab")),
+    (ConductKind.CONDUCT.value, _("Catatan perilaku")),
+]
 
 # problem → the field beside which its sentence stands; all others stand above the form
 FIELD_OF_PROBLEM: dict[str, str] = {
@@ -99,7 +104,7 @@ class CorrectionForm(MomentForm):
     """A missing or wrong event, as the employee remembers it."""
 
     date = NearDateField(label=_("Tanggal"))
-    kind = forms.ChoiceField(label=_("Yang dikoreksi"), choices=EventKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Yang dikoreksi"), choices=EVENTS, widget=forms.RadioSelect)
     time = forms.TimeField(label=_("Waktu sebenarnya"), widget=ClockInput())
     reason = forms.CharField(
         label=_("Alasan"),
@@ -112,7 +117,7 @@ class CorrectionForm(MomentForm):
 class ConductForm(MomentForm):
     """An unanswered call or a remark; the person reads it at once."""
 
-    kind = forms.ChoiceField(label=_("Jenis catatan"), choices=ConductKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Jenis catatan"), choices=NOTES, widget=forms.RadioSelect)
     date = NearDateField(label=_("Tanggal"))
     time = forms.TimeField(label=_("Waktu"), widget=ClockInput())
     reason = forms.CharField(
@@ -130,7 +135,9 @@ class ReasonForm(forms.Form):
 
     def __init__(self, *args: Any, most: int, required: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"] = forms.CharField(max_length=most, required=required)
+        self.fields["reason"] = forms.CharField(
+            max_length=most, required=required, error_messages={"required": DutyProblem.NO_REASON.label}
+        )
 
 
 class EventFileForm(forms.Form):

@@ -245,7 +245,7 @@ def test_a_note_from_the_page_to_the_answer():
     assert send(chief, "conduct", data, query=query)["Location"].endswith(query)
     note = ConductNote.objects.get()
     mine = page(person, "my_conduct").content.decode()
-    assert "panggilan tidak dijawab" in mine
+    assert "Panggilan tidak dijawab" in mine
     assert "<script>alert" not in mine
     blank = send(person, "conduct_answer", {"reason": ""}, note.pk)
     assert blank.status_code == 422
@@ -304,7 +304,7 @@ def test_who_decides_finds_the_buttons_and_the_dates():
         who: page(who, "absence_proposals", tahun=2026).content.decode()
         for who in (official, auditor, chief, person)
     }
-    assert all("teguran lisan" in body and "4 Mar 2026" in body for body in bodies.values())
+    assert all("Teguran lisan" in body and "4 Mar 2026" in body for body in bodies.values())
     assert [decide in bodies[who] for who in (official, auditor, chief, person)] == [
         True,
         False,
