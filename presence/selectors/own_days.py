@@ -32,11 +32,15 @@ GAPS = (AttendanceStatus.INCOMPLETE, AttendanceStatus.ABSENT)
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """An event that a settled day lacks; `is_waiting`: a correction for it has been sent."""
+    """What a settled day lacks: kinds that may be claimed, and those for which a correction waits."""
 
     date: date
-    kind: EventKind
-    is_waiting: bool
+    lacks: tuple[EventKind, ...]
+    waits: tuple[EventKind, ...]
+
+    @property
+    def kinds(self) -> tuple[EventKind, ...]:
+        return tuple(kind for kind in EventKind if kind in self.lacks + self.waits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def open_matters(employee: Employee, today: date) -> Matters:
     """Constant queries. Events missing in the last 14 days, reports asked back (the latest five)."""
     first = today - DAYS_BACK * DAY
     waiting = _waiting(own_corrections_of(employee, first, today))
-    gaps = [gap for day in days_of(employee, first, today - DAY) for gap in _gaps(day, waiting)]
+    gaps = [_gap(day, waiting) for day in days_of(employee, first, today - DAY) if day.status in GAPS]
     return Matters(
         commitment=needs_commitment(employee, today),
         asked_back=tuple(own_reports(employee.pk, status=ReportStatus.ASKED_BACK)[:MOST_REPORTS]),
@@ -152,11 +156,11 @@ def _day(
     return OwnDay(on, nature, holiday, on == today, came, went, settled, claims, lacks, near)
 
 
-def _gaps(day: AttendanceDay, waiting: set[tuple[date, str]]) -> list[Gap]:
-    if day.status not in GAPS:
-        return []
-    found = ((EventKind.OUT, day.last_out), (EventKind.IN, day.first_in))
-    return [Gap(day.date, kind, (day.date, kind) in waiting) for kind, at in found if at is None]
+def _gap(day: AttendanceDay, waiting: set[tuple[date, str]]) -> Gap:
+    moments = ((EventKind.IN, day.first_in), (EventKind.OUT, day.last_out))
+    missing = [kind for kind, at in moments if at is None]
+    waits = tuple(kind for kind in missing if (day.date, kind) in waiting)
+    return Gap(day.date, tuple(kind for kind in missing if kind not in waits), waits)
 
 
 def _waiting(claims: Iterable[Correction]) -> set[tuple[date, str]]:

@@ -33,13 +33,19 @@ def send(client: Client, method: str, path: str, row: Row, data=None):
     if method == "GET":
         return fetch(client, path)
     if row.is_api and not row.multipart:
-        return client.generic(method, path, json.dumps(data or row.data), content_type="application/json")
-    return client.post(path, data or row.data or {"sampah": "1"})
+        return read_whole(
+            client.generic(method, path, json.dumps(data or row.data), content_type="application/json")
+        )
+    return read_whole(client.post(path, data or row.data or {"sampah": "1"}))
 
 
 def fetch(client: Client, path: str):
     """The answer, a download read to its end."""
-    response = client.get(path)
+    return read_whole(client.get(path))
+
+
+def read_whole(response):
+    """A download, with all of it as `whole`."""
     if response.streaming:
         response.whole = b"".join(response.streaming_content)
     return response
