@@ -113,11 +113,9 @@ class Ledger:
         """Some agreed on flexible hours, which give the day's minutes exactly."""
         if self.rng.random() > FLEXIBLE:
             return
-        due = self.scene.minutes[wish.date]
-        fitting = [blocks for blocks in SPLITS if minutes_of(blocks) == due]
-        if fitting:
-            for position, (start, end) in enumerate(self.rng.choice(fitting), 1):
-                yield pk, position, start, end
+        blocks = flexible_blocks(self.scene.minutes[wish.date], self.rng)
+        for position, (start, end) in enumerate(blocks, 1):
+            yield pk, position, start, end
 
     def _outputs(self, pk: int) -> Iterator[tuple[Any, ...]]:
         chosen = self.rng.sample(OUTPUTS, self.rng.choice((1, 1, 2, 2, 3)))
@@ -204,3 +202,9 @@ SYSTEM_ACTOR = (None, SYSTEM.name, "")
 
 def _as_actor(signer: Decider) -> tuple[int, str, str]:
     return signer.user_id, signer.name, signer.title if signer.is_acting else ""
+
+
+def flexible_blocks(minutes_due: int, rng: Random) -> tuple[Block, ...]:
+    """Blocks that give exactly these minutes; none where no split of ours does."""
+    fitting = [blocks for blocks in SPLITS if minutes_of(blocks) == minutes_due]
+    return rng.choice(fitting) if fitting else ()

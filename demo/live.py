@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from approvals.enums import Action
 from approvals.models import Approval
 from approvals.services import decide
 from core.problems import Conflict, Refused
-from demo.ledger import OUTPUTS, REASONS
+from demo.ledger import ELSEWHERE, OUTPUTS, REASONS, flexible_blocks
 from demo.story import WHY, Fate
 from demo.timeline import DAY, Timeline
 from eligibility.selectors import verdicts_for
@@ -18,8 +19,8 @@ from employees.models import Agency, Employee
 from employees.selectors import actor_of
 from scheduling.enums import Place
 from scheduling.models import WfaRequest
-from scheduling.rules import Calendar, PlanItem
-from scheduling.selectors.calendar import calendars_for
+from scheduling.rules import Calendar, HoursPeriod, PlanItem, hours_on
+from scheduling.selectors.calendar import calendars_for, hours_of
 from scheduling.services import create_pattern, submit_request
 
 MOST = 24
@@ -41,6 +42,7 @@ class Present:
     line: Timeline
     rng: Random
     calendars: dict[int, Calendar]
+    hours: list[HoursPeriod]
     taken: Counter[tuple[int, date]] = field(default_factory=Counter)
 
 
@@ -53,7 +55,8 @@ def ask_now(
     """
     people = _eligible_people(agency, line, spare, chiefs, rng)
     offices = {person.office for person in people}
-    present = Present(line, rng, calendars_for(list(offices), line.today - DAY * 40, line.today + DAY * 60))
+    first, last = line.today - DAY * 40, line.today + DAY * 60
+    present = Present(line, rng, calendars_for(list(offices), first, last), hours_of(agency.pk, first, last))
     for person in people[-PATTERNS:]:
         _repeat(person, present)
     return sum(_ask(person, present) for person in people[:-PATTERNS])
@@ -85,7 +88,7 @@ def _ask(person: Employee, present: Present) -> bool:
     for on in present.rng.sample(days, 6):
         if on.weekday() > 4 or present.taken[person.unit_id, on] >= 2:
             continue
-        request = _submit(person, on, asked_at, present.rng)
+        request = _submit(person, on, asked_at, present)
         if request:
             present.taken[person.unit_id, on] += 1
             if answer:
@@ -109,11 +112,24 @@ def _plan(rng: Random) -> list[PlanItem]:
     return [PlanItem(output, Decimal(rng.randint(1, most)), unit) for output, most, unit in chosen]
 
 
-def _submit(person: Employee, on: date, at: datetime, rng: Random) -> WfaRequest | None:
+def _submit(person: Employee, on: date, at: datetime, present: Present) -> WfaRequest | None:
+    """From home mostly, in regular hours; some agree on flexible ones, some ask for another place."""
+    rng = present.rng
+    flexible, elsewhere = rng.random() < 0.3, rng.random() < 0.15
+    spot: dict[str, Any] = {"place": Place.HOME, "place_note": ""} | (
+        {
+            "place": Place.OTHER, "place_note": ELSEWHERE[0],
+            "place_lat": round((person.home_lat or -6.2) + 0.01, 6),
+            "place_lon": round((person.home_lon or 106.8) + 0.01, 6),
+        }
+        if elsewhere
+        else {}
+    )  # fmt: skip
+    minutes = hours_on(present.hours, on).minutes_on(on)
     try:
         return submit_request(
-            employee=person, days=[on], place=Place.HOME, reason=rng.choice(REASONS), plan=_plan(rng),
-            actor=actor_of(person.user), now=at,
+            employee=person, days=[on], reason=rng.choice(REASONS), plan=_plan(rng), actor=actor_of(person.user),
+            now=at, blocks=flexible_blocks(minutes, rng) if flexible else (), **spot,
         )  # fmt: skip
     except (Refused, Conflict):
         return None

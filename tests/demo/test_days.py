@@ -106,12 +106,13 @@ def test_today_lives(accounts):
 
 
 def test_hours_agreed_in_requests_fit_ramadan(accounts):
-    minutes = Counter()
-    for block in RequestBlock.objects.filter(request__week__gte=date(2027, 2, 8)):
+    minutes = {True: Counter(), False: Counter()}
+    for block in RequestBlock.objects.select_related("request"):
         start, end = (t.hour * 60 + t.minute for t in (block.starts_at, block.ends_at))
-        minutes[block.request_id] += end - start
-    assert set(minutes.values()) <= {390}
-    assert RequestBlock.objects.exists()
+        in_ramadan = date(2027, 2, 8) <= block.request.week <= date(2027, 3, 1)
+        minutes[in_ramadan][block.request_id] += end - start
+    assert set(minutes[True].values()) == {390}
+    assert set(minutes[False].values()) == {450}
 
 
 def test_every_account_supervisor_finds_warnings_that_the_night_job_made(accounts):
