@@ -22,7 +22,9 @@ class ReviewForm(forms.Form):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Pegawai membaca catatan ini; sebutkan yang baik dan yang perlu ditingkatkan."),
+        help_text=_(
+            "Wajib sebelum disampaikan. Pegawai membacanya: sebutkan yang baik dan yang perlu ditingkatkan."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -17,7 +17,7 @@ from performance.enums import ReviewStatus
 from performance.forms.reviews import ReviewForm, review_form
 from performance.models import Assessment, MonthlyReview
 from performance.permissions.line import is_supervisor, leads_now
-from performance.selectors.months import MonthWork, month_evidence, month_work
+from performance.selectors.months import MonthWork, end_of, month_evidence, month_work
 from performance.selectors.reviews import (
     AssessmentView,
     look_of,
@@ -148,6 +148,7 @@ def _page(
         "evidence": evidence,
         "delivered": _view_of(evidence.delivered),
         "earlier": month_before(month),
+        "share_from": end_of(month) if today < end_of(month) else None,
         "draft": review if review and not shared else None,
     }
     return render(request, "performance/monthly_review.html", context, status=status)
