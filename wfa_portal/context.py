@@ -10,6 +10,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -59,6 +60,17 @@ class Shell:
     @property
     def _employee(self) -> Employee:
         return self._viewer.employee
+
+    @property
+    def person(self) -> int:
+        """Whose acts this device may send (static/js/offline.js)."""
+        return self._viewer.pk
+
+    @property
+    def page_cache(self) -> str:
+        """Names this session's kept pages on the device (static/js/worker.js); tells nothing of the session's key."""
+        key = self._request.session.session_key or ""
+        return salted_hmac("wfa_portal.page_cache", key).hexdigest()[:20]
 
     @property
     def name(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, cast
 
@@ -46,6 +47,12 @@ SAID = (
     "id", "kind", "date", "verdict", "distance_band", "unknown_why", "hints", "place", "received_at", "occurred_at",
 )  # fmt: skip
 PAGES = [OpenApiParameter("page", int), OpenApiParameter("page_size", int)]
+MADE_AT = OpenApiParameter(
+    "Made-At",
+    str,
+    OpenApiParameter.HEADER,
+    description="When it was made while offline, for a repetition of a request whose answer was lost.",
+)
 KEY = OpenApiParameter(
     "Idempotency-Key",
     str,
@@ -61,7 +68,7 @@ class PresencePages(PageNumberPagination):
 
 
 @extend_schema(
-    request=PresenceIn, responses={201: PresenceOut}, parameters=[KEY], tags=["presence"],
+    request=PresenceIn, responses={201: PresenceOut}, parameters=[KEY, MADE_AT], tags=["presence"],
     operation_id="presence_check_in",
 )  # fmt: skip
 @api_view(["POST"])
@@ -73,7 +80,7 @@ def presence_check_in(request: Request) -> Response:
 
 
 @extend_schema(
-    request=PresenceIn, responses={201: PresenceOut}, parameters=[KEY], tags=["presence"],
+    request=PresenceIn, responses={201: PresenceOut}, parameters=[KEY, MADE_AT], tags=["presence"],
     operation_id="presence_check_out",
 )  # fmt: skip
 @api_view(["POST"])
@@ -86,7 +93,7 @@ def presence_check_out(request: Request) -> Response:
 
 def _check(request: Request, kind: EventKind) -> Response:
     user = _user(request)
-    body = PresenceIn(data=request.data)
+    body = PresenceIn(data=_sent(request))
     body.is_valid(raise_exception=True)
     act = check_in if kind == EventKind.IN else check_out
     answer = act(
@@ -98,6 +105,18 @@ def _check(request: Request, kind: EventKind) -> Response:
         **body.moments(user.employee.office.tz),
     )
     return Response(_answer_out(answer, user), status=201)
+
+
+def _sent(request: Request) -> Any:
+    """The body, with `made_at` out of the header `Made-At` where a device repeats a request word for word.
+
+    A first attempt may have arrived although its answer was lost; were the moment added to the body, the repetition
+    would be another request to `Idempotency-Key`.
+    """
+    made_at = request.headers.get("Made-At", "")
+    if made_at and isinstance(request.data, Mapping) and not request.data.get("made_at"):
+        return {**request.data, "made_at": made_at[:40]}
+    return request.data
 
 
 def _answer_out(answer: CheckAnswer, user: User) -> dict[str, Any]:

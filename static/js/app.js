@@ -131,3 +131,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 document.addEventListener("htmx:sendError", () => say(texts.offline, "warning"));
+
+/* --- the installable app -------------------------------------------------------------------------------- */
+navigator.serviceWorker?.register("/sw.js").catch((error) => console.warn(error));

@@ -1,5 +1,5 @@
 // The button of the day: asks the device for its position on the tap only, sends it once, tells what came of it.
-import { act, onChange } from "./offline.js";
+import { act, deviceTime, onChange } from "./offline.js";
 
 const WAIT_MS = 15_000;
 // The device's time-out begins after its question about permission; nobody shall wait for ever.
@@ -28,14 +28,6 @@ function locate() {
       { enableHighAccuracy: true, timeout: WAIT_MS, maximumAge: 0 },
     );
   });
-}
-
-function deviceTime() {
-  const now = new Date();
-  const offset = -now.getTimezoneOffset();
-  const two = (number) => String(Math.floor(Math.abs(number))).padStart(2, "0");
-  const local = new Date(now.getTime() + offset * 60_000).toISOString().slice(0, 19);
-  return `${local}${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}`;
 }
 
 function newKey() {
@@ -109,15 +101,10 @@ async function send(form, reading) {
   const body = { ...reading, client_time: deviceTime() };
   const result = await act({ url, body, key: newKey(), label, kind: check === "in" ? "check-in" : "check-out" });
   if (result.state === "login") return say("login", texts.login);
-  if (result.state === "queued") return say("warning", texts.queued.replace("{time}", clock(result.madeAt)));
+  if (result.state === "queued") return say("warning", texts.queued.replace("{time}", result.madeAt.slice(11, 16).replace(":", ".")));
   await refresh();
   if (result.state === "refused") return say("danger", result.sentence || texts.failed);
   return say(LEVELS[result.answer.verdict] ?? "info", result.answer.sentence);
-}
-
-function clock(moment) {
-  const at = new Date(moment);
-  return [at.getHours(), at.getMinutes()].map((number) => String(number).padStart(2, "0")).join(".");
 }
 
 async function run(form, step) {

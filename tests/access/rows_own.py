@@ -2,7 +2,7 @@
 
 from tests.access.row import ACTS, ALL, Row
 from tests.access.world import NOW, World
-from tests.factories_day import ConductFactory, CorrectionFactory, ReportFactory, ReportItemFactory
+from tests.factories_day import ConductFactory, CorrectionFactory
 
 ROWS: tuple[Row, ...] = (
     Row("day", get=ALL),
@@ -10,14 +10,14 @@ ROWS: tuple[Row, ...] = (
     Row("my_presence", get=ALL, query="minggu=2026-W47"),
     Row("my_data", get=ALL),
     Row("my_data_download", post=ALL, empty=ACTS),
+    Row("service_worker", get=ALL, public=True),
+    Row("offline", get=ALL, public=True),
 )
 
 
 def build(world: World) -> None:
     """Put what the addresses name into the world; every text through `world.bad`."""
     person = world.people["colleague"]
-    report = ReportFactory(employee=person, date=NOW.date(), required=True)
-    ReportItemFactory(report=report, position=1, title=world.bad("kegiatan", 300), unit="<b>berkas")
     CorrectionFactory(
         employee=person, status="rejected", decided_by=world.people["supervisor"], decided_at=NOW,
         reason=world.bad("alasan"), comment=world.bad("tidak"),
