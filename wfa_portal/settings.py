@@ -307,6 +307,8 @@ SPECTACULAR_SETTINGS = {
         "ApprovalStatusEnum": "approvals.enums.ApprovalStatus",
         "ImportStatusEnum": "employees.enums.ImportStatus",
         "ReportStatusEnum": "performance.enums.ReportStatus",
+        "RatingEnum": "performance.enums.Rating",
+        "PeriodKindEnum": "performance.enums.PeriodKind",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "/static/icon.svg",

@@ -17,7 +17,7 @@ from performance.models import CoachingNote
 from performance.permissions.line import is_supervisor
 from performance.selectors.coaching import note_in_full, notes_about, own_notes
 from performance.serializers.coaching import CoachingIn, CoachingOut, CoachingPage, DoneIn, coaching_out
-from performance.serializers.shapes import AnswerIn
+from performance.serializers.shapes import ReviewAnswerIn
 from performance.services.coaching import answer_coaching, coach, finish_follow_up
 from performance.views.reading import parse_key
 
@@ -73,14 +73,14 @@ def _write(request: Request) -> Response:
     return Response(coaching_out(note_in_full(note.pk)), status=201)
 
 
-@extend_schema(request=AnswerIn, responses=CoachingOut, tags=["coaching"])
+@extend_schema(request=ReviewAnswerIn, responses=CoachingOut, tags=["coaching"])
 @api_view(["POST"])
 @permission_classes([IsAuthenticated])
 @idempotent
 def coaching_answer(request: Request, pk: int) -> Response:
     """The caller's own word on a note, once."""
     user = caller(request)
-    body = AnswerIn(data=request.data)
+    body = ReviewAnswerIn(data=request.data)
     body.is_valid(raise_exception=True)
     answer_coaching(
         note_id=pk, employee=user.employee, actor=actor_of(user), now=timezone.now(), **body.validated_data

@@ -20,7 +20,7 @@ from performance.models import Assessment, MonthlyReview
 from performance.permissions.line import leads_now
 from performance.selectors.reviews import own_assessments, review_seen_by, with_reviews
 from performance.serializers.reviews import AssessmentPage, ReviewIn, ReviewOut, assessment_out, review_out
-from performance.serializers.shapes import AnswerIn
+from performance.serializers.shapes import ReviewAnswerIn
 from performance.services.reviews import answer_review, save_review, share_review
 from performance.views.reading import parse_month
 
@@ -77,14 +77,14 @@ def review_share(request: Request, pk: int) -> Response:
     return Response(_out(pk))
 
 
-@extend_schema(request=AnswerIn, responses=ReviewOut, tags=["assessments"])
+@extend_schema(request=ReviewAnswerIn, responses=ReviewOut, tags=["assessments"])
 @api_view(["POST"])
 @permission_classes([IsAuthenticated])
 @idempotent
 def review_answer(request: Request, pk: int) -> Response:
     """The person's own word on a shared review, once."""
     user = caller(request)
-    body = AnswerIn(data=request.data)
+    body = ReviewAnswerIn(data=request.data)
     body.is_valid(raise_exception=True)
     answer_review(
         review_id=pk, employee=user.employee, actor=actor_of(user), now=timezone.now(), **body.validated_data

@@ -35,7 +35,7 @@ class CommentIn(serializers.Serializer[dict[str, Any]]):
     comment = serializers.CharField(max_length=1000, allow_blank=True, default="")
 
 
-class AnswerIn(serializers.Serializer[dict[str, Any]]):
+class ReviewAnswerIn(serializers.Serializer[dict[str, Any]]):
     answer = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
