@@ -37,8 +37,15 @@ addEventListener("fetch", (event) => {
   }
   if (request.mode === "navigate") event.respondWith(page(event, pathname));
   else if (SHELL.includes(pathname)) event.respondWith(shell(request));
-  else if (KEEP.some((kept) => kept.test(pathname))) event.respondWith(page(event, pathname));
+  else if (KEEP.some((kept) => kept.test(pathname))) event.respondWith(fresh(event, pathname));
 });
+
+/** A script asks for the page anew: an old copy would undo what it has just done. */
+async function fresh(event, path) {
+  const answer = await fetch(event.request);
+  event.waitUntil(look(path, answer.clone()));
+  return answer;
+}
 
 async function shell(request) {
   return (await caches.match(request, { cacheName: SHELL_CACHE, ignoreSearch: true })) ?? fetch(request);

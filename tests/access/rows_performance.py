@@ -99,7 +99,7 @@ def _targets(world: World) -> None:
 def _reviews(world: World) -> None:
     person, chief = world.people["employee"], world.people["supervisor"]
     AssessmentFactory(
-        employee=person, kind="month", period_start=date(2026, 10, 1), period_end=date(2026, 10, 31),
+        employee=person, kind="month", period_start=date(2025, 10, 1), period_end=date(2025, 10, 31),
         result="meets", behaviour="below", predicate="needs_work", source=world.bad("siasn", 80),
     )  # fmt: skip
     shared = ReviewFactory(employee=person, assessor=chief, note=world.bad("penilaian"))
