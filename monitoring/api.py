@@ -25,8 +25,8 @@ from monitoring.models import EarlyWarning
 from monitoring.permissions import can_answer, can_see_team, can_see_warning, office_scope
 from monitoring.selectors.warnings import listed, office_warnings, own_warnings, team_warnings, warning_of
 from monitoring.serializers import (
-    AnswerIn,
     ObjectionIn,
+    WarningAnswerIn,
     WarningFilter,
     WarningFullOut,
     WarningPage,
@@ -96,7 +96,7 @@ def warning(request: Request, pk: int) -> Response:
     return Response(warning_full_out(_seen(cast(User, request.user), pk)))
 
 
-@extend_schema(operation_id="warnings_answer", request=AnswerIn, responses=WarningFullOut)
+@extend_schema(operation_id="warnings_answer", request=WarningAnswerIn, responses=WarningFullOut)
 @api_view(["POST"])
 @permission_classes([IsAuthenticated])
 @idempotent
@@ -105,7 +105,7 @@ def warning_answer(request: Request, pk: int) -> Response:
     user = cast(User, request.user)
     row = _seen(user, pk)
     require(can_answer(user, row))
-    body = AnswerIn(data=request.data)
+    body = WarningAnswerIn(data=request.data)
     body.is_valid(raise_exception=True)
     typed = dict(body.validated_data)
     row = services.answer_warning(

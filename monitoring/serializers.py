@@ -10,7 +10,7 @@ from monitoring.models import EarlyWarning
 from monitoring.selectors.words import sentence_of
 
 
-class WarningOut(serializers.Serializer[EarlyWarning]):
+class EarlyWarningOut(serializers.Serializer[EarlyWarning]):
     """`evidence`: the numbers that led to it, by cause; `sentence`: the same in words."""
 
     id = serializers.IntegerField()
@@ -33,7 +33,7 @@ class WarningOut(serializers.Serializer[EarlyWarning]):
     suspension = serializers.IntegerField(allow_null=True)
 
 
-class WarningFullOut(WarningOut):
+class WarningFullOut(EarlyWarningOut):
     """`series`: points of the chart: `at` (first day), `value`, and where they exist `mean`, `limit`, `mark`."""
 
     series = serializers.ListField(child=serializers.DictField())
@@ -43,7 +43,7 @@ class WarningPage(serializers.Serializer[Any]):
     count = serializers.IntegerField()
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
-    results = WarningOut(many=True)
+    results = EarlyWarningOut(many=True)
 
 
 class WarningFilter(serializers.Serializer[Any]):
@@ -52,7 +52,7 @@ class WarningFilter(serializers.Serializer[Any]):
     cause = serializers.ChoiceField(choices=Cause.choices, required=False, default="")
 
 
-class AnswerIn(serializers.Serializer[Any]):
+class WarningAnswerIn(serializers.Serializer[Any]):
     """`follow_up` and `due_on` only with a coaching note. Empty words are answered by the service."""
 
     kind = serializers.ChoiceField(choices=AnswerKind.choices)
@@ -73,7 +73,7 @@ class ObjectionIn(serializers.Serializer[Any]):
 
 
 def warning_out(row: EarlyWarning) -> dict[str, Any]:
-    """`WarningOut` of a warning."""
+    """`EarlyWarningOut` of a warning."""
     return {
         "id": row.pk,
         "employee": row.employee_id,

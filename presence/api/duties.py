@@ -226,13 +226,13 @@ def _led(user: User, pk: int) -> Employee:
     return person
 
 
-@_act("conduct_answer", shapes.AnswerIn, shapes.ConductOut)
+@_act("conduct_answer", shapes.ConductAnswerIn, shapes.ConductOut)
 def conduct_answer(request: Request, pk: int) -> Response:
     """The caller's own side, once."""
     user, now, _today = _moment(request)
     if note_of(user.employee.agency_id, pk).employee_id != user.employee_id:
         raise _gone()
-    text = _body(shapes.AnswerIn, request.data).validated_data["text"]
+    text = _body(shapes.ConductAnswerIn, request.data).validated_data["text"]
     note = services.answer_conduct(
         note_id=pk, employee=user.employee, answer=text, actor=actor_of(user), now=now
     )
@@ -273,13 +273,13 @@ def absence_proposals(request: Request) -> Response:
     return pages.get_paginated_response([shapes.proposal_out(row) for row in counted])
 
 
-@_act("absence_proposals_take_up", shapes.ReasonIn, shapes.ProposalOut)
+@_act("absence_proposals_take_up", shapes.DutyReasonIn, shapes.ProposalOut)
 def absence_take_up(request: Request, pk: int) -> Response:
     """An official follows it up; 422 when corrections have taken the count below the step."""
     return _settle(request, pk, services.take_up_proposal)
 
 
-@_act("absence_proposals_dismiss", shapes.ReasonIn, shapes.ProposalOut)
+@_act("absence_proposals_dismiss", shapes.DutyReasonIn, shapes.ProposalOut)
 def absence_dismiss(request: Request, pk: int) -> Response:
     """Not followed up; `reason` says why."""
     return _settle(request, pk, services.dismiss_proposal)
@@ -291,7 +291,7 @@ def _settle(request: Request, pk: int, act: Callable[..., AbsenceProposal]) -> R
     if not can_see_proposal(user, row.employee):
         raise _gone()
     require(can_decide_proposal(user, row.employee))
-    reason = _body(shapes.ReasonIn, request.data).validated_data["reason"]
+    reason = _body(shapes.DutyReasonIn, request.data).validated_data["reason"]
     act(proposal_id=pk, decider=user.employee, reason=reason, actor=actor_of(user), now=now)
     row = proposal_of(user.employee.agency_id, pk)
     [counted] = with_counts([row], user, deciding_offices(user), today, row.year)

@@ -117,7 +117,7 @@ class ConductFilter(serializers.Serializer[dict[str, Any]]):
     employee = serializers.IntegerField(min_value=1, max_value=MOST_ID, required=False, default=None)
 
 
-class AnswerIn(serializers.Serializer[dict[str, Any]]):
+class ConductAnswerIn(serializers.Serializer[dict[str, Any]]):
     text = serializers.CharField(max_length=TEXT_LIMIT, allow_blank=True, default="")
 
 
@@ -125,7 +125,7 @@ class WithdrawIn(serializers.Serializer[dict[str, Any]]):
     reason = serializers.CharField(max_length=WITHDRAW_LIMIT, allow_blank=True, default="")
 
 
-class ReasonIn(serializers.Serializer[dict[str, Any]]):
+class DutyReasonIn(serializers.Serializer[dict[str, Any]]):
     reason = serializers.CharField(max_length=REASON_LIMIT, allow_blank=True, default="")
 
 
