@@ -308,7 +308,6 @@ SPECTACULAR_SETTINGS = {
         "ProposalStatusEnum": "presence.enums.ProposalStatus",
         "AttendanceStatusEnum": "presence.enums.AttendanceStatus",
         "WarningStatusEnum": "monitoring.enums.WarningStatus",
-        "ReportStatusEnum": "performance.enums.ReportStatus",
         "PlanStatusEnum": "performance.enums.PlanStatus",
         "ReviewStatusEnum": "performance.enums.ReviewStatus",
         "EventKindEnum": "presence.enums.EventKind",
