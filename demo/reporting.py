@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, timedelta, time
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -21,7 +21,9 @@ from performance.rules import FORMULA, Report, Work, week_index
 from scheduling.selectors import PlanItem, report_due_at
 
 # shares of reports of required days
-LATE, NEVER, ASKED_BACK, FORGOTTEN = 0.03, 0.02, 0.05, 0.03
+LATE, NEVER, ASKED_BACK, FORGOTTEN = 0.03, 0.02, 0.05, 0.06
+# What was forgotten longer ago has been decided meanwhile.
+FRESH = timedelta(days=14)
 FALLING_WEEKS = 8
 WHOLE = Decimal("0.01")
 NOTES = (
@@ -149,7 +151,8 @@ class Reports:
     def _judged(self, member: Member, sent_at: datetime, *, asked_back: bool) -> Filed:
         """Decided on one of the next two working days; forgotten now and then; mended a day after asking back."""
         waiting = Filed(ReportStatus.SUBMITTED, sent_at, self._verdict_due(member, sent_at))
-        if member.chief_id is None or self.rng.random() < FORGOTTEN:
+        is_fresh = self.cast.line.now - sent_at < FRESH
+        if member.chief_id is None or (self.rng.random() < FORGOTTEN and is_fresh):
             return waiting
         first = self._next_working(member, sent_at)
         if first >= self.cast.line.now:
