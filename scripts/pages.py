@@ -59,7 +59,7 @@ PAGES = (
     ("commitment", "employee", "/komitmen"),
     ("my_conduct", "employee", "/catatan-saya"),
     ("report_list", "employee", "/laporan"),
-    ("report_day", "employee", '/hari-ini → main a[href^="/laporan/20"]'),
+    ("report_day", "employee", '/laporan → main a[href^="/laporan/20"]'),
     ("report_detail", "employee", '/laporan → main a[href^="/laporan/lihat/"]'),
     ("targets", "employee", "/kinerja/skp"),
     ("performance_index", "employee", "/kinerja/indeks"),
