@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -19,10 +20,12 @@ from django.views.decorators.http import require_safe
 # What every page of the portal is drawn with; the worker keeps it, so that a kept page looks like one.
 SHELL = (
     "css/tokens.css", "css/base.css", "css/layout.css", "css/components.css", "css/tables.css", "css/pages.css",
-    "css/day.css", "js/theme.js", "js/app.js", "js/inbox.js", "js/dropzone.js", "js/store.js", "js/offline.js",
-    "js/day.js", "js/report.js", "django_htmx/htmx-2.min.js", "icon.svg",
+    "css/day.css", "js/theme.js", "js/app.js", "js/inbox.js", "js/dropzone.js", "js/store.js", "js/queue.js",
+    "js/offline.js", "js/day.js", "js/report.js", "django_htmx/htmx-2.min.js", "icon.svg",
 )  # fmt: skip
-WORKER = "js/worker.js"
+# The worker is one plain script, as not every browser takes a module there; what it shares with pages stands first.
+WORKER = ("js/store.js", "js/queue.js", "js/worker.js")
+MODULE_WORDS = re.compile(r"^(import .*\n|export )", re.MULTILINE)
 
 
 @login_not_required
@@ -52,7 +55,7 @@ def _read(name: str) -> str:
 
 @cache
 def _script() -> str:
-    body = _read(WORKER)
+    body = "".join(MODULE_WORDS.sub("", _read(name)) for name in WORKER)
     digest = hashlib.sha256(body.encode())
     for name in SHELL:
         digest.update(_read(name).encode())

@@ -133,4 +133,6 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:sendError", () => say(texts.offline, "warning"));
 
 /* --- the installable app -------------------------------------------------------------------------------- */
+// What waits on this device is sent from any page; without anything waiting, its script is not asked for.
+try { if (localStorage.getItem("outbox")) import("./offline.js"); } catch { /* storage is off: nothing waits */ }
 navigator.serviceWorker?.register("/sw.js").catch((error) => console.warn(error));

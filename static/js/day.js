@@ -1,5 +1,5 @@
 // The button of the day: asks the device for its position on the tap only, sends it once, tells what came of it.
-import { act, deviceTime, onChange } from "./offline.js";
+import { act, deviceTime, draw, onSent } from "./offline.js";
 
 const WAIT_MS = 15_000;
 // The device's time-out begins after its question about permission; nobody shall wait for ever.
@@ -61,6 +61,8 @@ async function refresh() {
   day().replaceWith(fresh);
   pending = null;
   drawnAt = Date.now();
+  document.documentElement.removeAttribute("data-kept");
+  draw();
 }
 
 function offer(form, error) {
@@ -99,11 +101,12 @@ async function send(form, reading) {
   said.textContent = texts.sending;
   const { check, url, label } = form.dataset;
   const body = { ...reading, client_time: deviceTime() };
-  const result = await act({ url, body, key: newKey(), label, kind: check === "in" ? "check-in" : "check-out" });
+  const [result] = await act({ url, body, key: newKey(), label, kind: check, page: location.pathname });
   if (result.state === "login") return say("login", texts.login);
   if (result.state === "queued") return say("warning", texts.queued.replace("{time}", result.madeAt.slice(11, 16).replace(":", ".")));
   await refresh();
   if (result.state === "refused") return say("danger", result.sentence || texts.failed);
+  if (!result.answer.sentence) return said.replaceChildren();
   return say(LEVELS[result.answer.verdict] ?? "info", result.answer.sentence);
 }
 
@@ -140,7 +143,7 @@ content.addEventListener("click", ({ target }) => {
 
 /* --- the page of this moment ------------------------------------------------------------------------- */
 const isIdle = () => !running && !pending;
-onChange(() => { if (isIdle()) refresh(); });
+onSent(() => { if (isIdle()) refresh(); });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && isIdle() && Date.now() - drawnAt > FRESH_MS) refresh();
 });

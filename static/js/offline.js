@@ -1,22 +1,29 @@
 // Acts that outlive a lost connection: kept on this device first, sent in order, counted once by the server.
 //
-// `act({ url, body, key, label, kind, method?, chain? })` answers
-//   { state: "sent", status, answer } | { state: "queued", madeAt } | { state: "refused", status, sentence } | { state: "login" }.
-// `key` is the Idempotency-Key. `chain`: acts of one chain depend on each other; when one is refused the rest go.
-// The CSRF token is the page's own; a session that ended keeps everything until the next log-in.
-import { all, put, remove } from "./store.js";
+// `act({ url, body, key, label, method?, chain?, draft?, page? }, …)` answers for each
+//   { state: "sent", status, answer } | { state: "queued", madeAt } | { state: "refused", status, sentence, code } |
+//   { state: "login" } | { state: "dropped" }.
+// `key` is the Idempotency-Key. Acts of one `chain` depend on each other: when one is refused the rest go, and new ones
+// take the place of those that still wait. The CSRF token is the page's own; a session that ended keeps everything
+// until the next log-in.
+import { attempt, sendWaiting } from "./queue.js";
+import { all, get, put, remove } from "./store.js";
 
-const WAIT = new Set([408, 425, 429, 502, 503, 504]);
 const LATER_MS = 60_000;
-const GIVE_UP_MS = 20_000;
+const RETRY_MS = { first: 15_000, most: 300_000 };
 const person = document.querySelector('meta[name="person"]')?.content ?? "";
 const box = document.querySelector("[data-outbox]");
 const listeners = new Set();
+const outcomes = new Map();
 let noStorage = false;
+let wait = RETRY_MS.first;
+let retry;
 
-export const onChange = (listener) => listeners.add(listener);
+/** `listener(told)` hears of every act that the server has taken; `told.row` is the act. */
+export const onSent = (listener) => listeners.add(listener);
 
 const own = (row) => row.person === person && person !== "";
+const token = () => document.querySelector('input[name="csrfmiddlewaretoken"]')?.value ?? "";
 
 /** What waits for the connection, or was refused and waits for its owner. */
 export async function pending() {
@@ -30,88 +37,75 @@ export function deviceTime(now = new Date()) {
   return `${local}${offset < 0 ? "-" : "+"}${two(offset / 60)}:${two(offset % 60)}`;
 }
 
-export async function act(wish) {
-  const row = { method: "POST", ...wish, person, madeAt: deviceTime(), since: Date.now() };
-  try {
-    row.id = await put("outbox", row);
-  } catch {
-    noStorage = true;
-    draw();
-    const told = await attempt(row);
-    return told.state === "queued" ? { state: "refused", status: 0, sentence: box?.dataset.noStorage ?? "" } : told;
-  }
-  const results = await flush();
-  return results.get(row.id) ?? { state: "queued", madeAt: row.madeAt };
+const made = (wish) => ({ method: "POST", ...wish, person, token: token(), madeAt: deviceTime(), since: Date.now() });
+
+const locked = (work) => (navigator.locks ? navigator.locks.request("wfa-outbox", work) : work());
+
+/** Keep acts for later without trying now. Rejects where storage is off. */
+export async function hold(...wishes) {
+  const rows = await store(wishes);
+  await draw();
+  return rows;
 }
 
-/** Send what waits, oldest first, in one tab at a time. Answers row id → what came of it. */
-export function flush() {
-  return navigator.locks ? navigator.locks.request("wfa-outbox", sendAll) : sendAll();
+async function store(wishes) {
+  const rows = wishes.map(made);
+  const [{ chain }] = rows;
+  const work = async () => {
+    if (chain) for (const row of (await pending()).filter((item) => item.chain === chain)) await remove("outbox", row.id);
+    for (const row of rows) row.id = await put("outbox", row);
+  };
+  await (chain ? locked(work) : work());
+  return rows;
 }
 
-async function sendAll() {
-  const results = new Map();
-  const refused = new Set();
-  let waits = false;
-  for (const row of (await pending()).filter((item) => !item.refused)) {
-    if (waits) {
-      if (!row.tried) await put("outbox", { ...row, tried: true });
-      continue;
-    }
-    if (row.chain && refused.has(row.chain)) {
-      await remove("outbox", row.id);
-      continue;
-    }
-    const told = await attempt(row);
-    results.set(row.id, told);
-    waits = told.state === "queued" || told.state === "login";
-    if (waits) continue;
-    if (told.state === "refused" && row.chain) refused.add(row.chain);
-    await settle(row, told);
-  }
-  if (results.size) {
-    await draw();
-    const sent = [...results.values()].some((told) => told.state === "sent");
-    if (sent) for (const listener of listeners) listener();
+export async function act(...wishes) {
+  const rows = await store(wishes).catch(() => null);
+  if (!rows) return atOnce(wishes.map(made));
+  await flush();
+  return Promise.all(rows.map(outcome));
+}
+
+async function atOnce(rows) {
+  noStorage = true;
+  draw();
+  const results = [];
+  for (const row of rows) {
+    const told = await attempt(row, row.token);
+    results.push(told.state === "queued" ? { state: "refused", status: 0, sentence: box?.dataset.noStorage ?? "" } : told);
+    if (told.state !== "sent") break;
   }
   return results;
 }
 
-async function settle(row, told) {
-  if (told.state === "sent") {
-    await remove("outbox", row.id);
-    if (row.draft) await remove("drafts", row.draft).catch(() => {});
-    if (Date.now() - row.since > LATER_MS || row.tried) note(row, told);
-  } else if (row.kind === "report") {
-    // The text stands in the draft; the person chooses on the report's page.
-    await put("outbox", { ...row, refused: told.sentence, conflict: told.code === "report_changed" });
-  } else {
-    await put("outbox", { ...row, refused: told.sentence });
-  }
+async function outcome(row) {
+  if (outcomes.has(row.id)) return outcomes.get(row.id);
+  // Another tab, or the worker, was faster.
+  const still = await get("outbox", row.id).catch(() => null);
+  if (!still) return { state: "sent", status: 200, answer: {} };
+  return still.refused ? { state: "refused", status: 0, sentence: still.refused } : { state: "queued", madeAt: row.madeAt };
 }
 
-async function attempt(row) {
-  const token = document.querySelector('input[name="csrfmiddlewaretoken"]')?.value ?? "";
-  const headers = { "Content-Type": "application/json", "Idempotency-Key": row.key, "X-CSRFToken": token };
-  // Beside the body, so that a repetition is the same request to the server.
-  if (row.tried) headers["Made-At"] = row.madeAt;
-  let answer;
-  try {
-    answer = await fetch(row.url, {
-      method: row.method, headers, body: row.body === null ? null : JSON.stringify(row.body),
-      credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(GIVE_UP_MS),
-    });
-  } catch {
-    answer = { status: 0 };
+export async function flush() {
+  const results = await sendWaiting(person, token());
+  for (const [id, told] of results) outcomes.set(id, told);
+  if (!results.size) return;
+  for (const told of results.values()) {
+    if (told.state !== "sent") continue;
+    if (told.row.tried || Date.now() - told.row.since > LATER_MS) note(told);
+    for (const listener of listeners) await listener(told);
   }
-  if (answer.status === 0 || WAIT.has(answer.status)) {
-    if (row.id && !row.tried) await put("outbox", { ...row, tried: true });
-    return { state: "queued", madeAt: row.madeAt };
-  }
-  if (answer.status === 401 || answer.status === 403) return { state: "login" };
-  const body = await answer.json().catch(() => ({}));
-  if (answer.ok) return { state: "sent", status: answer.status, answer: body };
-  return { state: "refused", status: answer.status, sentence: body.detail ?? "", code: body.code };
+  await draw();
+  goOnLater([...results.values()].some((told) => told.state === "queued"));
+}
+
+/** The browser says when it is connected again, but not when the portal is: then it is tried now and then. */
+function goOnLater(waits) {
+  clearTimeout(retry);
+  if (!waits) { wait = RETRY_MS.first; return; }
+  navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("outbox")).catch(() => {});
+  if (navigator.onLine) retry = setTimeout(goOn, wait);
+  wait = Math.min(wait * 2, RETRY_MS.most);
 }
 
 /* --- the line that says what waits ------------------------------------------------------------------- */
@@ -129,32 +123,35 @@ function line(text, ...buttons) {
   return item;
 }
 
-function note(row, told) {
+function note({ row, answer }) {
   if (!box) return;
-  const received = told.answer?.received_at ?? deviceTime();
+  const received = answer?.received_at ?? deviceTime();
   const text = fill(box.dataset.sent, { label: row.label, received: clock(received), made: clock(row.madeAt) });
-  box.querySelector("[data-sent-list]").append(line(text));
+  box.querySelector("[data-sent-list]").append(linked(line(text), row));
 }
 
-async function discard(rows) {
-  for (const row of rows) await remove("outbox", row.id);
-  await draw();
-}
-
-function shown(row) {
-  if (!row.refused) return line(fill(box.dataset.waiting, { label: row.label, made: clock(row.madeAt) }));
-  const text = fill(box.dataset.refused, { label: row.label, made: clock(row.madeAt), why: row.refused });
-  const item = line(text, [box.dataset.discard, () => discard([row])]);
-  if (row.page) {
-    const link = Object.assign(document.createElement("a"), { href: row.page, textContent: box.dataset.open });
-    item.querySelector("span").after(link);
+function linked(item, { page }) {
+  if (page) {
+    item.querySelector("span").after(Object.assign(document.createElement("a"), { href: page, textContent: box.dataset.open }));
   }
   return item;
 }
 
+export async function discard(rows) {
+  for (const row of rows) await remove("outbox", row.id).catch(() => {});
+  await draw();
+}
+
+function shown(row) {
+  if (!row.refused) return line(fill(box.dataset.waits, { label: row.label, made: clock(row.madeAt) }));
+  const text = fill(box.dataset.refused, { label: row.label, made: clock(row.madeAt), why: row.refused });
+  return linked(line(text, [box.dataset.discard, () => discard([row])]), row);
+}
+
 export async function draw() {
-  if (!box) return;
   const rows = await all("outbox").catch(() => { noStorage = true; return []; });
+  remember(rows.length > 0);
+  if (!box) return;
   const mine = rows.filter(own);
   const foreign = rows.filter((row) => !own(row));
   const lines = mine.map(shown);
@@ -165,7 +162,17 @@ export async function draw() {
   }
   if (noStorage) lines.push(line(box.dataset.noStorage));
   box.querySelector("[data-waiting-list]").replaceChildren(...lines);
-  box.hidden = !lines.length && !box.querySelector("[data-sent-list]").children.length;
+  const { kept } = document.documentElement.dataset;
+  const copy = box.querySelector("[data-copy]");
+  copy.textContent = kept ? fill(box.dataset.copy, { time: clock(deviceTime(new Date(kept))) }) : "";
+  box.hidden = !lines.length && !box.querySelector("[data-sent-list]").children.length && !kept;
+}
+
+/** For pages that load this script only when something waits (app.js). */
+function remember(waits) {
+  try {
+    if (waits) localStorage.setItem("outbox", "1"); else localStorage.removeItem("outbox");
+  } catch { /* storage is off: nothing waits here */ }
 }
 
 const goOn = () => { if (person) flush().catch((error) => console.warn(error)); };

@@ -1,5 +1,5 @@
 // The report's form: kept on this device while it is typed, sent later when there is no connection.
-import { act, deviceTime, draw } from "./offline.js";
+import { act, deviceTime, discard, draw, flush, hold, onSent, pending } from "./offline.js";
 import { get, put, remove } from "./store.js";
 
 const form = document.querySelector("[data-report-form]");
@@ -54,24 +54,28 @@ function restore(kept, ids) {
 }
 
 const comma = document.documentElement.lang !== "en";
+/** As the form on the server reads it: one decimal separator, nothing between thousands. */
 function number(text) {
-  const plain = comma ? text.replace(/\./g, "").replace(",", ".") : text.replace(/,/g, "");
-  return plain.trim() === "" ? null : plain.trim();
+  const plain = (comma ? text.replace(",", ".") : text).trim();
+  return plain === "" ? null : plain;
 }
+
+const TELLING = ["id", "title", "planned", "achieved", "unit", "note", "link"];
+const telling = (kept, i) =>
+  kept[`items-${i}-remove`] !== true && TELLING.some((name) => String(kept[`items-${i}-${name}`] ?? "").trim());
 
 function items(kept) {
   const found = [];
   for (let i = 0; i < rowsIn(kept); i += 1) {
     const of = (name) => kept[`items-${i}-${name}`] ?? "";
-    const telling = ["id", "title", "planned", "achieved", "unit", "note", "link"].some((name) => String(of(name)).trim());
-    if (!telling || of("remove") === true) continue;
+    if (!telling(kept, i)) continue;
     const planned = number(of("planned"));
     const achieved = number(of("achieved"));
     found.push({
       id: of("id") ? Number(of("id")) : null, title: of("title"), planned, unit: of("unit"),
       achieved: of("done") === true && achieved === null ? planned : achieved,
       starts_at: of("starts_at") || null, ends_at: of("ends_at") || null, note: of("note"), link: of("link"),
-      target_id: of("target") ? Number(of("target")) : null,
+      target: of("target") ? Number(of("target")) : null,
     });
   }
   return found;
@@ -85,6 +89,14 @@ async function keep() {
   clearTimeout(timer);
   const row = { key: keyOf(form), fields: values(), revision: Number(form.dataset.revision), at: deviceTime() };
   await put("drafts", row).catch(() => {});
+}
+
+/** What is typed without a connection goes to the portal by itself once there is one. */
+async function typed() {
+  await keep();
+  if (navigator.onLine) return;
+  const sends = (await waiting()).some((row) => row.method === "POST" && !row.refused);
+  await hold(...wishes(sends)).then((rows) => rows.forEach((row) => ours.add(row.key)), () => {});
 }
 
 function say(name, ...fills) {
@@ -118,8 +130,9 @@ async function welcome() {
   listed(panel, "mine", items(kept.fields));
   listed(panel, "theirs", items(original));
   panel.focus();
-  panel.querySelector("[data-use-mine]").addEventListener("click", () => { restore(kept.fields, ids); panel.hidden = true; keep(); });
-  panel.querySelector("[data-use-theirs]").addEventListener("click", async () => { await remove("drafts", keyOf(form)); panel.hidden = true; });
+  const chosen = async () => { panel.hidden = true; await discard(await waiting()); };
+  panel.querySelector("[data-use-mine]").addEventListener("click", async () => { restore(kept.fields, ids); await keep(); await chosen(); });
+  panel.querySelector("[data-use-theirs]").addEventListener("click", async () => { await remove("drafts", keyOf(form)); await chosen(); });
   return undefined;
 }
 
@@ -130,17 +143,28 @@ async function connected() {
 }
 
 const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const chain = () => `report:${form.dataset.reportDate}`;
+const waiting = async () => (await pending()).filter((row) => row.chain === chain());
+const ours = new Set();
+
+/** The acts that bring the form to the portal: write it down and, if `send`, hand it in. */
+function wishes(send) {
+  const { api, label, sendLabel } = form.dataset;
+  const common = { chain: chain(), page: location.pathname };
+  const body = { items: items(values()), revision: Number(form.dataset.revision), made_at: deviceTime() };
+  const write = { ...common, url: api, method: "PUT", body, key: newKey(), label, draft: send ? undefined : keyOf(form) };
+  const hand = { ...common, url: `${api}/submit`, body: null, key: newKey(), label: sendLabel, draft: keyOf(form) };
+  return send ? [write, hand] : [write];
+}
 
 async function queue(send) {
   await keep();
-  const { api, reportDate: date } = form.dataset;
-  const common = { kind: "report", chain: `report:${date}`, page: location.pathname };
-  const label = form.dataset.label;
-  const body = { items: items(values()), revision: Number(form.dataset.revision), made_at: deviceTime() };
-  const write = { ...common, url: api, method: "PUT", body, key: newKey(), label, draft: send ? undefined : keyOf(form) };
-  const told = [await act(write)];
-  if (send) told.push(await act({ ...common, url: `${api}/submit`, body: null, key: newKey(), label: form.dataset.sendLabel, draft: keyOf(form) }));
-  if (told.every(({ state }) => state === "sent")) return location.reload();
+  const acts = wishes(send);
+  acts.forEach(({ key }) => ours.add(key));
+  const told = await act(...acts);
+  // A stale revision: the page with both versions is drawn anew.
+  if (told.every(({ state }) => state === "sent") || told[0].code === "report_changed") return location.reload();
+  if (told.some(({ state }) => state === "refused")) return draw();
   const files = [...form.querySelectorAll('input[type="file"]')].some((field) => field.files.length);
   const panel = say("queued");
   panel.querySelector("[data-files]").hidden = !files;
@@ -148,10 +172,42 @@ async function queue(send) {
   return draw();
 }
 
+/** The portal has taken what this form, or an earlier one, had left here. */
+async function taken({ row, answer }) {
+  if (row.chain !== chain()) return;
+  if (row.method === "POST") { form.inert = true; return; }
+  const equal = JSON.stringify(row.body.items) === JSON.stringify(items(values()));
+  if (!equal && !ours.has(row.key)) { await keep(); location.reload(); return; }
+  form.dataset.revision = form.elements.revision.value = String(answer.revision);
+  if (equal) name(answer.items);
+  else await keep();
+}
+
+/** New rows get the numbers that the portal gave them, in their order. */
+function name(stored) {
+  const kept = values();
+  let next = 0;
+  for (let i = 0; i < rowsIn(kept); i += 1) {
+    if (!telling(kept, i)) continue;
+    const field = form.elements[`items-${i}-id`];
+    if (field && stored[next]) field.value = String(stored[next].id);
+    next += 1;
+  }
+}
+
 if (form) {
   welcome();
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, TYPING_MS); });
-  addEventListener("pagehide", () => { if (timer) keep(); });
+  onSent(taken);
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(typed, TYPING_MS); });
+  addEventListener("pagehide", () => { if (timer) typed(); });
+  // Before htmx, which would ask the portal for the row.
+  form.addEventListener("click", (event) => {
+    if (navigator.onLine || !event.target.closest("[data-report-add]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    addRow();
+    [...form.querySelectorAll("[data-report-row]")].at(-1).querySelector("input:not([type=hidden])").focus();
+  }, true);
   let free = false;
   form.addEventListener("submit", async (event) => {
     const { submitter } = event;
@@ -160,6 +216,8 @@ if (form) {
     event.stopPropagation();
     await keep();
     if (await connected()) {
+      await flush();
+      await discard((await waiting()).filter((row) => row.refused));
       free = true;
       form.requestSubmit(submitter ?? undefined);
       free = false;

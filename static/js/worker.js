@@ -1,4 +1,5 @@
-// The service worker. VERSION, SHELL (addresses to keep), OFFLINE, LOGIN, LOGOUT stand above (presence.views.worker).
+// The service worker. Above stand VERSION, SHELL (addresses to keep), OFFLINE, LOGIN, LOGOUT, and the functions of
+// store.js and queue.js (presence.views.worker).
 //
 // Kept: the shell, and copies of the pages one needs to go on working, for the running session only. The copies live
 // in a cache named by the session's token (meta `page-cache`); another token, the log-in page or a log-out deletes them.
@@ -7,6 +8,8 @@ const PAGES = "pages-";
 const KEEP = [/^\/hari-ini$/, /^\/laporan\/\d{4}-\d{2}-\d{2}$/];
 const TOKEN = /<meta name="page-cache" content="([\w-]+)">/;
 const SLOW_MS = 4000;
+// A session ends after this long at the latest (SESSION_COOKIE_AGE), and so do its copies.
+const OLD_MS = 12 * 3600 * 1000;
 
 const names = async (prefix) => (await caches.keys()).filter((name) => name.startsWith(prefix));
 const forget = async (prefix, but = "") =>
@@ -24,8 +27,17 @@ addEventListener("activate", (event) => {
 });
 
 addEventListener("sync", (event) => {
-  event.waitUntil(clients.matchAll().then((open) => open.forEach((page) => page.postMessage("flush"))));
+  event.waitUntil(flush());
 });
+
+/** An open page sends by itself and says so; without one the worker sends, and the browser asks again if it fails. */
+async function flush() {
+  const pages = await clients.matchAll({ type: "window" });
+  if (pages.length) return pages.forEach((page) => page.postMessage("flush"));
+  const results = await sendWaiting();
+  if ([...results.values()].some(({ state }) => state === "queued")) throw new Error("still waiting");
+  return undefined;
+}
 
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -70,7 +82,7 @@ function inTime(answer) {
 async function copyOf(path) {
   for (const name of await names(PAGES)) {
     const found = await caches.match(path, { cacheName: name });
-    if (found) return found;
+    if (found && Date.now() - Date.parse(found.headers.get("Date")) < OLD_MS) return found;
   }
   return undefined;
 }
@@ -79,10 +91,14 @@ async function copyOf(path) {
 async function look(path, answer) {
   if (path === LOGIN) await forget(PAGES);
   if (answer.type !== "basic" || !answer.headers.get("Content-Type")?.startsWith("text/html")) return;
-  const keep = answer.ok && !answer.redirected && KEEP.some((wanted) => wanted.test(path));
-  const copy = keep ? answer.clone() : null;
-  const token = TOKEN.exec(await answer.text())?.[1];
+  const text = await answer.text();
+  const token = TOKEN.exec(text)?.[1];
   if (!token) return;
   await forget(PAGES, PAGES + token);
-  if (copy) await (await caches.open(PAGES + token)).put(path, copy);
+  if (!answer.ok || answer.redirected || !KEEP.some((wanted) => wanted.test(path))) return;
+  const headers = new Headers(answer.headers);
+  headers.delete("Content-Encoding");
+  headers.delete("Content-Length");
+  const copy = text.replace("<html ", `<html data-kept="${new Date().toISOString()}" `);
+  await (await caches.open(PAGES + token)).put(path, new Response(copy, { headers }));
 }

@@ -215,7 +215,8 @@ def test_the_next_person_on_this_phone_neither_sees_nor_sends_what_waits(phone, 
     assert people[0].name not in page.inner_text("body")
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Buang").tap()
-    expect(page.locator("[data-outbox]")).to_be_hidden()
+    expect(page.locator("[data-outbox]")).not_to_contain_text("milik pengguna lain")
+    expect(page.locator("[data-outbox]")).to_contain_text("salinan halaman yang diambil pukul")
     phone.context.set_offline(False)
 
 

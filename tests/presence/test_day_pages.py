@@ -198,9 +198,9 @@ class TestVerdict:
     @pytest.mark.parametrize(
         ("reading", "words"),
         [
-            (HOME, ["terverifikasi", "jarak sampai 100 m"]),
+            (HOME, ["terverifikasi", "jarak sampai 100 m", "ketelitian 20 m"]),
             (FAR_AWAY, ["di luar tempat", "jarak lebih dari 50 km", "sampaikan kepada atasan"]),
-            (Reading(HOME.lat, HOME.lon, 3000.0), ["tidak diketahui", "terlalu kasar"]),
+            (Reading(HOME.lat, HOME.lon, 3000.0), ["tidak diketahui", "terlalu kasar", "ketelitian 3000 m"]),
             (Reading(error="denied"), ["tidak diketahui", "izinkan Lokasi", "Presensi tetap tercatat"]),
             (Reading(error="timeout"), ["terlalu lama", "Ajukan koreksi"]),
             (Reading(), ["Posisi tidak ikut terkirim"]),

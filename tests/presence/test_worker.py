@@ -35,6 +35,16 @@ def test_the_worker_is_public_fresh_and_holds_for_the_whole_portal(client):
     assert "no-cache" in answer["Cache-Control"]
 
 
+def test_the_worker_is_one_plain_script_with_what_it_shares_with_pages(client):
+    script = script_of(client)
+    assert not re.search(r"^(import|export)\b", script, re.M)
+    order = [
+        script.index(part)
+        for part in ("const VERSION", "const STORES", "function sendWaiting", 'addEventListener("install"')
+    ]
+    assert order == sorted(order)
+
+
 def test_everything_the_worker_keeps_exists_and_is_the_same_for_everybody(client):
     kept = constant(script_of(client), "SHELL")
     assert reverse("offline") in kept
@@ -90,6 +100,14 @@ def test_a_page_names_person_and_cache_of_the_session_only(client):
     client.logout()
     client.force_login(person.user, backend="employees.auth.NipBackend")
     assert token not in client.get("/hari-ini").content.decode()
+
+
+def test_every_page_of_the_frame_has_a_place_for_what_waits_once(client):
+    _chief, [person] = make_team(1)
+    client.force_login(person.user, backend="employees.auth.NipBackend")
+    for path in ("/minggu", "/hari-ini", "/laporan", f"/laporan/{WfaDayFactory(employee=person).date}"):
+        assert client.get(path).content.decode().count("data-outbox ") == 1, path
+    assert "data-outbox " not in client.get("/minggu", headers={"HX-Request": "true"}).content.decode()
 
 
 def test_the_manifest_can_be_installed(client):
