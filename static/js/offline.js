@@ -13,14 +13,18 @@ const LATER_MS = 60_000;
 const RETRY_MS = { first: 15_000, most: 300_000 };
 const person = document.querySelector('meta[name="person"]')?.content ?? "";
 const box = document.querySelector("[data-outbox]");
-const listeners = new Set();
+const listeners = { sent: new Set(), refused: new Set() };
 const outcomes = new Map();
-let noStorage = false;
+const others = "BroadcastChannel" in window ? new BroadcastChannel("wfa-outbox") : null;
+let noStorage = "";
+let loggedOut = false;
 let wait = RETRY_MS.first;
 let retry;
 
-/** `listener(told)` hears of every act that the server has taken; `told.row` is the act. */
-export const onSent = (listener) => listeners.add(listener);
+/** `listener(told)` hears of every act that the server has taken, in whatever tab; `told.row` is the act. */
+export const onSent = (listener) => listeners.sent.add(listener);
+/** The same for an act that the server has refused; `told.code` says why. */
+export const onRefused = (listener) => listeners.refused.add(listener);
 
 const own = (row) => row.person === person && person !== "";
 const token = () => document.querySelector('input[name="csrfmiddlewaretoken"]')?.value ?? "";
@@ -41,6 +45,12 @@ const made = (wish) => ({ method: "POST", ...wish, person, token: token(), madeA
 
 const locked = (work) => (navigator.locks ? navigator.locks.request("wfa-outbox", work) : work());
 
+/** Say that this device keeps nothing, and why. */
+export function cannotKeep(error) {
+  noStorage = error?.name === "QuotaExceededError" ? "full" : "noStorage";
+  draw();
+}
+
 /** Keep acts for later without trying now. Rejects where storage is off. */
 export async function hold(...wishes) {
   const rows = await store(wishes);
@@ -60,19 +70,17 @@ async function store(wishes) {
 }
 
 export async function act(...wishes) {
-  const rows = await store(wishes).catch(() => null);
+  const rows = await store(wishes).catch(cannotKeep);
   if (!rows) return atOnce(wishes.map(made));
   await flush();
   return Promise.all(rows.map(outcome));
 }
 
 async function atOnce(rows) {
-  noStorage = true;
-  draw();
   const results = [];
   for (const row of rows) {
     const told = await attempt(row, row.token);
-    results.push(told.state === "queued" ? { state: "refused", status: 0, sentence: box?.dataset.noStorage ?? "" } : told);
+    results.push(told.state === "queued" ? { state: "refused", status: 0, sentence: box?.dataset[noStorage] ?? "" } : told);
     if (told.state !== "sent") break;
   }
   return results;
@@ -89,14 +97,21 @@ async function outcome(row) {
 export async function flush() {
   const results = await sendWaiting(person, token());
   for (const [id, told] of results) outcomes.set(id, told);
-  if (!results.size) return;
-  for (const told of results.values()) {
-    if (told.state !== "sent") continue;
-    if (told.row.tried || Date.now() - told.row.since > LATER_MS) note(told);
-    for (const listener of listeners) await listener(told);
+  const list = [...results.values()];
+  if (list.length) {
+    loggedOut = list.some(({ state }) => state === "login");
+    others?.postMessage(list);
+  }
+  await tell(list);
+  if (list.length) goOnLater(list.some(({ state }) => state === "queued"));
+}
+
+async function tell(list) {
+  for (const told of list) {
+    if (told.state === "sent" && (told.row.tried || Date.now() - told.row.since > LATER_MS)) note(told);
+    for (const listener of listeners[told.state] ?? []) await listener(told);
   }
   await draw();
-  goOnLater([...results.values()].some((told) => told.state === "queued"));
 }
 
 /** The browser says when it is connected again, but not when the portal is: then it is tried now and then. */
@@ -130,9 +145,9 @@ function note({ row, answer }) {
   box.querySelector("[data-sent-list]").append(linked(line(text), row));
 }
 
-function linked(item, { page }) {
+function linked(item, { page }, word = box.dataset.open) {
   if (page) {
-    item.querySelector("span").after(Object.assign(document.createElement("a"), { href: page, textContent: box.dataset.open }));
+    item.querySelector("span").after(Object.assign(document.createElement("a"), { href: page, textContent: word }));
   }
   return item;
 }
@@ -149,7 +164,7 @@ function shown(row) {
 }
 
 export async function draw() {
-  const rows = await all("outbox").catch(() => { noStorage = true; return []; });
+  const rows = await all("outbox").catch((error) => { noStorage ||= error ? "noStorage" : ""; return []; });
   remember(rows.length > 0);
   if (!box) return;
   const mine = rows.filter(own);
@@ -160,7 +175,10 @@ export async function draw() {
     const drop = () => confirm(box.dataset.question) && discard(foreign);
     lines.push(person ? line(text, [box.dataset.discard, drop]) : line(text));
   }
-  if (noStorage) lines.push(line(box.dataset.noStorage));
+  if (loggedOut && mine.some((row) => !row.refused)) {
+    lines.push(linked(line(box.dataset.login), { page: location.pathname }, box.dataset.enter));
+  }
+  if (noStorage) lines.push(line(box.dataset[noStorage]));
   box.querySelector("[data-waiting-list]").replaceChildren(...lines);
   const { kept } = document.documentElement.dataset;
   const copy = box.querySelector("[data-copy]");
@@ -176,6 +194,7 @@ function remember(waits) {
 }
 
 const goOn = () => { if (person) flush().catch((error) => console.warn(error)); };
+others?.addEventListener("message", ({ data }) => tell(data.filter((told) => own(told.row))));
 addEventListener("online", goOn);
 document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") goOn(); });
 navigator.serviceWorker?.addEventListener("message", ({ data }) => { if (data === "flush") goOn(); });

@@ -1,5 +1,5 @@
 // The report's form: kept on this device while it is typed, sent later when there is no connection.
-import { act, deviceTime, discard, draw, flush, hold, onSent, pending } from "./offline.js";
+import { act, cannotKeep, deviceTime, discard, draw, flush, hold, onRefused, onSent, pending } from "./offline.js";
 import { get, put, remove } from "./store.js";
 
 const form = document.querySelector("[data-report-form]");
@@ -81,14 +81,20 @@ function items(kept) {
   return found;
 }
 
-const same = (a, b) => JSON.stringify(items(a)) === JSON.stringify(items(b));
+/** The same words and numbers: the portal gives rows numbers of their own, trims words and writes 2,50 as 2,5. */
+const meaning = (kept) => JSON.stringify(items(kept).map(({ id, ...item }) =>
+  Object.values(item).map((value) => {
+    const text = String(value ?? "").replace(/\s+/g, " ").trim();
+    return text && !Number.isNaN(Number(text)) ? Number(text) : text;
+  })));
+const same = (a, b) => meaning(a) === meaning(b);
 
 /* --- keeping ------------------------------------------------------------------------------------------ */
 let timer;
 async function keep() {
   clearTimeout(timer);
   const row = { key: keyOf(form), fields: values(), revision: Number(form.dataset.revision), at: deviceTime() };
-  await put("drafts", row).catch(() => {});
+  await put("drafts", row).catch(cannotKeep);
 }
 
 /** What is typed without a connection goes to the portal by itself once there is one. */
@@ -108,7 +114,10 @@ function say(name, ...fills) {
 }
 
 const clock = (moment) => moment.slice(11, 16).replace(":", ".");
-const words = (list) => list.map((item) => `${item.title || "–"}: ${item.achieved ?? "–"} / ${item.planned ?? "–"} ${item.unit}`);
+const words = (list) => list.map((item) => [
+  `${item.title || "–"}: ${item.achieved ?? "–"} / ${item.planned ?? "–"} ${item.unit}`,
+  [item.starts_at, item.ends_at].filter(Boolean).join("–"), item.note, item.link,
+].filter(Boolean).join(" · "));
 
 function listed(panel, slot, list) {
   const place = panel.querySelector(`[data-${slot}]`);
@@ -116,6 +125,8 @@ function listed(panel, slot, list) {
 }
 
 async function welcome() {
+  // What was typed came back with what is wrong about it.
+  if (form.querySelector("[data-error-summary]")) return keep();
   const kept = await get("drafts", keyOf(form)).catch(() => null);
   const original = values();
   if (!kept || same(kept.fields, original)) return remove("drafts", keyOf(form)).catch(() => {});
@@ -123,7 +134,7 @@ async function welcome() {
   if (kept.revision >= Number(form.dataset.revision)) {
     restore(kept.fields, ids);
     const panel = say("restored", ["at", clock(kept.at)]);
-    panel?.querySelector("[data-drop]").addEventListener("click", async () => { await remove("drafts", keyOf(form)); location.reload(); });
+    panel?.querySelector("[data-drop]").addEventListener("click", async () => { await remove("drafts", keyOf(form)); await discard(await waiting()); location.reload(); });
     return undefined;
   }
   const panel = say("changed", ["at", clock(kept.at)]);
@@ -198,6 +209,10 @@ function name(stored) {
 if (form) {
   welcome();
   onSent(taken);
+  onRefused(async ({ row, code }) => {
+    // The page drawn anew shows both versions.
+    if (row.chain === chain() && code === "report_changed") { await keep(); location.reload(); }
+  });
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(typed, TYPING_MS); });
   addEventListener("pagehide", () => { if (timer) typed(); });
   // Before htmx, which would ask the portal for the row.

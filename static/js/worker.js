@@ -99,6 +99,7 @@ async function look(path, answer) {
   const headers = new Headers(answer.headers);
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
+  headers.set("Date", new Date().toUTCString());
   const copy = text.replace("<html ", `<html data-kept="${new Date().toISOString()}" `);
   await (await caches.open(PAGES + token)).put(path, new Response(copy, { headers }));
 }

@@ -211,6 +211,7 @@ def test_a_row_can_be_added_and_a_report_sent_twice_without_a_connection(phone, 
     page.get_by_role("button", name="Kirim laporan").tap()
     expect(outbox(page)).to_contain_text("Pengiriman laporan")
     expect(outbox(page).locator("[data-waiting-list] li")).to_have_count(2)
+    page.wait_for_timeout(1000)
     phone.context.set_offline(False)
     until(DailyReport.objects.filter(employee=people[0], status="submitted").exists, page)
     report, _item = item_of(people[0])
