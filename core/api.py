@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import Http404
@@ -38,6 +38,12 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None
         request.accepted_renderer = JSONRenderer()
     if isinstance(exc, OperationalError):
         exc = busy(exc)
+    if isinstance(exc, RequestDataTooBig):
+        set_rollback()
+        return problem(413, "too_large", _("Isi permintaan terlalu besar."))
+    if isinstance(exc, RecursionError | exceptions.ParseError):
+        set_rollback()
+        return problem(400, "parse_error", _("Isi permintaan bukan JSON yang dapat dibaca."))
     if isinstance(exc, DomainError):
         set_rollback()
         return problem(exc.status, exc.code, exc.sentence, problems=[p.as_json() for p in exc.problems])

@@ -27,7 +27,13 @@ from eligibility.permissions import (
 )
 from eligibility.rules import veil
 from eligibility.selectors import verdict_for
-from eligibility.selectors.waiting import SUSPENSION_TABS, own_suspensions, suspension_of, suspensions_of
+from eligibility.selectors.waiting import (
+    SUSPENSION_TABS,
+    own_suspensions,
+    suspension_not_found,
+    suspension_of,
+    suspensions_of,
+)
 from eligibility.serializers import (
     DecisionReasonSerializer,
     ObjectionSerializer,
@@ -131,19 +137,23 @@ def suspensions(request: Request) -> Response:
 @permission_classes([IsAuthenticated])
 def suspension(request: Request, pk: int) -> Response:
     """One suspension: the own, or one that the caller's role oversees."""
-    user = cast(User, request.user)
+    return Response(suspension_answer(_seen(cast(User, request.user), pk)))
+
+
+def _seen(user: User, pk: int) -> Suspension:
+    """The own one, or one of an office that the role oversees; whether others exist nobody learns."""
     row = suspension_of(user.employee.agency_id, pk)
-    if row.employee_id != user.employee_id:
-        offices = suspension_offices(user)
-        require(offices is None or row.employee.office_id in offices)
-    return Response(suspension_answer(row))
+    offices = suspension_offices(user)
+    if row.employee_id != user.employee_id and offices is not None and row.employee.office_id not in offices:
+        raise suspension_not_found()
+    return row
 
 
 def _decided(
     request: Request, pk: int, act: Callable[[User, Suspension, date, datetime], Suspension]
 ) -> Response:
     user = cast(User, request.user)
-    row = suspension_of(user.employee.agency_id, pk)
+    row = _seen(user, pk)
     require(can_decide_suspension(user, row.employee))
     now = timezone.now()
     return Response(suspension_answer(act(user, row, today_in(row.employee.office, now), now)))

@@ -145,6 +145,8 @@ def _moment(text: str, on: date) -> datetime:
             raise ValueError(text)
         day = date.fromisoformat(found["date"]) if found["date"] else on
         clock = time(int(found["h"]), int(found["m"]), int(found["s"] or 0))
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError(text)
         return datetime.combine(day, clock, _zone(found["zone"]))
     except ValueError as error:
         reason = _("Waktu harus berbentuk 07:31 atau 07:31+07:00 (boleh WIB, WITA, WIT).")

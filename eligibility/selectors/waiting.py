@@ -79,5 +79,9 @@ def suspension_of(agency_id: int, pk: int) -> Suspension:
         .first()
     )
     if row is None:
-        raise NotFound(_("Penghentian WFA ini tidak ditemukan."))
+        raise suspension_not_found()
     return row
+
+
+def suspension_not_found() -> NotFound:
+    return NotFound(_("Penghentian WFA ini tidak ditemukan."))

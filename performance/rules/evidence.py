@@ -9,7 +9,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -21,7 +21,7 @@ from performance.enums import EvidenceProblem
 LONGEST_NAME = 150
 FIRST_BYTES = 1024
 MOST_PARTS = 5000
-MOST_UNPACKED = 200 * 1024 * 1024
+MOST_UNPACKED = 64 * 1024 * 1024
 MOST_LIST = 1024 * 1024
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -47,7 +47,15 @@ PAGE_MARKS = (
     b"<script", b"<html", b"<!doctype html", b"<body", b"<svg", b"<iframe", b"<object", b"<embed", b"<?php",
 )  # fmt: skip
 PROGRAM_STARTS = (b"#!", b"%PDF", b"{\\rtf", b"<?xml", b"<%", b"<?")
-ACTIVE_PDF = (b"/JavaScript", b"/Launch", b"/RichMedia")
+ACTIVE_PDF = (
+    b"/JavaScript", b"/JS", b"/Launch", b"/RichMedia", b"/SubmitForm", b"/ImportData", b"/EmbeddedFile",
+    b"/GoToR", b"/XFA",
+)  # fmt: skip
+HEX_IN_NAME = re.compile(rb"#([0-9a-fA-F]{2})")
+PDF_STREAM = re.compile(rb"stream\r?\n")
+MOST_STREAMS = 2000
+MOST_INFLATED = 32 * 1024 * 1024
+MOST_PIXELS = 100_000_000
 ACTIVE_PARTS = ("vbaproject", "vbadata", "activex", "oleobject", "macrosheets", "dialogsheets")
 ACTIVE_ENDINGS = (
     ".exe", ".dll", ".scr", ".msi", ".com", ".bat", ".cmd", ".ps1", ".vbs", ".js", ".hta", ".jar", ".lnk",
@@ -119,13 +127,37 @@ def _signatures(data: bytes) -> set[str]:
 def _pdf(data: bytes, _ending: str) -> EvidenceProblem | None:
     if not data.startswith(b"%PDF-") or b"%%EOF" not in data[-2048:] or "pdf" not in _signatures(data):
         return EvidenceProblem.DISAGREES
-    return EvidenceProblem.ACTIVE if any(mark in data for mark in ACTIVE_PDF) else None
+    if any(_is_active(part) for part in (data, *_inflated(data))):
+        return EvidenceProblem.ACTIVE
+    return None
+
+
+def _is_active(part: bytes) -> bool:
+    """Names may be written with hexadecimal letters; a name ends where a letter does not go on."""
+    plain = HEX_IN_NAME.sub(lambda found: bytes([int(found[1], 16)]), part)
+    return any(re.search(re.escape(mark) + rb"(?![A-Za-z0-9])", plain) for mark in ACTIVE_PDF)
+
+
+def _inflated(data: bytes) -> Iterator[bytes]:
+    """What stands in compressed streams, as far as a reader would look: object streams hide whole actions."""
+    left = MOST_INFLATED
+    for number, found in enumerate(PDF_STREAM.finditer(data)):
+        if number >= MOST_STREAMS or left <= 0:
+            return
+        try:
+            part = zlib.decompressobj().decompress(data[found.end() :], left)
+        except zlib.error:
+            continue
+        left -= len(part)
+        yield part
 
 
 def _png(data: bytes, _ending: str) -> EvidenceProblem | None:
     """Chunk after chunk to the end: nothing may hang on behind the picture."""
     at, seen = 8, b""
     if "png" not in _signatures(data) or data[12:16] != b"IHDR":
+        return EvidenceProblem.DISAGREES
+    if int.from_bytes(data[16:20], "big") * int.from_bytes(data[20:24], "big") > MOST_PIXELS:
         return EvidenceProblem.DISAGREES
     while at + 12 <= len(data) and seen != b"IEND":
         length, seen = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]

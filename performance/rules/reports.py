@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
+from unicodedata import category
 from urllib.parse import urlsplit
 
 from core.problems import Problem
@@ -143,7 +144,7 @@ def is_quantity(value: Decimal) -> bool:
 
 def is_link(text: str) -> bool:
     """A web address with a host, and nothing in it that could be more than an address."""
-    if any(ord(char) <= 32 or ord(char) == 127 or char in "<>\"'`\\" for char in text):
+    if any(ord(char) <= 32 or category(char)[0] == "C" or char in "<>\"'`\\" for char in text):
         return False
     try:
         parts = urlsplit(text)
@@ -158,4 +159,5 @@ def _of(row: int, code: ReportProblem, field: str, **params: object) -> Problem:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.replace("\x00", "").split())
+    """One line of what can be seen: without control, zero-width and direction marks."""
+    return " ".join("".join(c for c in text if c.isspace() or category(c)[0] != "C").split())

@@ -26,14 +26,17 @@ class Heard:
 
 
 def standing(heard: Iterable[Heard]) -> int:
-    """The key of the delivery that counts: what a person decided last; else the first in, the last out.
+    """The key of the delivery that counts: what a person decided last; else the portal's own evidence; else what
+    other systems say. Among equals the first in, the last out.
 
-    All are of one person, date and kind, and there is at least one. Equal moments: the first one heard.
+    All are of one person, date and kind, and there is at least one. Equal moments: the first one heard. A file
+    never outdoes a check-in that the portal saw: whoever imports files could otherwise write anybody's hours.
     """
     events = list(heard)
     decided = [e for e in events if e.source == CORRECTED]
     if decided:
         return max(decided, key=lambda e: (e.received_at, e.key)).key
+    events = [e for e in events if e.source == PORTAL] or events
     if events[0].kind == EventKind.IN:
         return min(events, key=lambda e: (e.at, e.received_at, e.key)).key
     latest = max(e.at for e in events)

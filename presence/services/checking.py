@@ -36,6 +36,8 @@ from presence.services.events import (
 SOURCE = "portal"
 OLDEST_DAYS = 7
 LONGEST_KEY = 80
+# A check-out right after another one is the same tap, whatever key it carries.
+SAME_TAP = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,8 @@ def _record(check: _Check) -> CheckAnswer:
     standing = standing_event(check.employee, facts.date, check.kind)
     if standing and check.kind == EventKind.IN:
         return CheckAnswer(standing, True, None, said_of_again(standing, check.employee.office))
+    if standing and _is_same_tap(standing, check.now):
+        return CheckAnswer(standing, True, None, said_of_again(standing, check.employee.office))
     judgement = judge(check.reading, places_of(check.employee, facts), facts.policy.worst_accuracy_m)
     event = write_event(standing, _values(check, facts, judgement))
     keep_position(event, check.reading, judgement.distance_m, check.now)
@@ -186,6 +190,10 @@ def _record(check: _Check) -> CheckAnswer:
     if arrival is None:
         arrival = standing_event(check.employee, facts.date, EventKind.IN)
     return CheckAnswer(event, False, None, said_of_event(event, arrival, facts, check.clock.is_late))
+
+
+def _is_same_tap(standing: PresenceEvent, now: datetime) -> bool:
+    return standing.source == SOURCE and timedelta() <= now - standing.received_at < SAME_TAP
 
 
 def _values(check: _Check, facts: DayFacts, judgement: Judgement) -> dict[str, object]:

@@ -47,6 +47,9 @@ class Rules:
     places: Places
     position_days: int
     now: datetime
+    # the first date that attendance is still kept for, and the employee who imports
+    oldest: date = date.min
+    importer_id: int | None = None
 
     @property
     def kept_since(self) -> datetime:
@@ -119,6 +122,9 @@ def _resolved(row: KmobRow, facts: ChunkFacts, rules: Rules) -> Delivery | KmobF
     person = facts.people.get(row.nip)
     if person is None:
         return KmobFault(row.line, "nip", row.nip, _("NIP ini tidak ada di instansi Anda."))
+    barred = _barred(row, person, facts, rules)
+    if barred:
+        return barred
     told = told_at(row.at, person.tz)
     if is_other_date(told, row.date):
         reason = _("Menurut zona kantor pegawai (%(zone)s) waktu ini jatuh pada %(date)s.") % {
@@ -143,6 +149,21 @@ def _resolved(row: KmobRow, facts: ChunkFacts, rules: Rules) -> Delivery | KmobF
         old=facts.delivered.get(row.key),
         may_keep=told.at >= rules.kept_since + DELETION_MARGIN,
     )
+
+
+def _barred(row: KmobRow, person: Person, facts: ChunkFacts, rules: Rules) -> KmobFault | None:
+    """What no file may do: serve its importer, reach behind the retention, or take a colleague's event away."""
+    if person.pk == rules.importer_id:
+        reason = _("Presensi Anda sendiri tidak dapat Anda impor. Minta admin lain, atau ajukan koreksi.")
+        return KmobFault(row.line, "nip", row.nip, reason)
+    if row.date < rules.oldest:
+        reason = _("Tanggal ini lebih lama daripada masa simpan presensi.")
+        return KmobFault(row.line, "tanggal", row.date.isoformat(), reason)
+    old = facts.delivered.get(row.key)
+    if old is not None and old.employee_id != person.pk:
+        reason = _("Nomor ini sudah dipakai untuk presensi pegawai lain.")
+        return KmobFault(row.line, "id_sumber", row.source_id, reason)
+    return None
 
 
 def _sort(found: Delivery, new: list[Delivery], changed: list[Delivery], outcome: ChunkOutcome) -> None:

@@ -15,12 +15,13 @@ from core.audit import Actor
 from core.problems import Conflict, Problem, Refused
 from core.services import record
 from eligibility.selectors import policy_for
-from employees.models import Agency
+from employees.models import Agency, User
 from integrations.kmob import KmobFault, KmobRow, read_kmob
 from presence.enums import DutyProblem
 from presence.selectors.exchange import Day, places_of_agency
 from presence.services.delivering import ChunkOutcome, Rules, take_over
 from presence.services.settling import resettle_many
+from scheduling.selectors import months_before
 
 MAX_BYTES = 64 * 1024 * 1024
 MOST_ROWS = 250_000
@@ -106,7 +107,10 @@ def import_events(
     """
     _check_whole(file, name, max_bytes, most_rows)
     policy = policy_for(agency.pk, now.date()).policy
-    rules = Rules(agency, places_of_agency(agency), policy.position_days, now)
+    rules = Rules(
+        agency, places_of_agency(agency), policy.position_days, now,
+        oldest=months_before(now.date(), policy.attendance_months), importer_id=_importer(actor),
+    )  # fmt: skip
     tally = _Tally(sink)
     days: set[Day] = set()
     for chunk in _chunks(_once(read_kmob(file, name=name, max_bytes=max_bytes), tally)):
@@ -124,6 +128,13 @@ def import_events(
             after={**result.counts, "file": name[:100]},
         )  # fmt: skip
     return result
+
+
+def _importer(actor: Actor) -> int | None:
+    """The employee behind the account; None for a command."""
+    if actor.user_id is None:
+        return None
+    return User.objects.filter(pk=actor.user_id).values_list("employee_id", flat=True).first()
 
 
 def _check_whole(file: BinaryIO, name: str, max_bytes: int, most_rows: int) -> None:

@@ -320,7 +320,7 @@ def test_the_api_lists_own_and_overseen_ones(api):
     assert answer["results"][0]["warning"] == 7
     assert api(other).get(reverse("api_suspensions")).json()["count"] == 0
     assert api(other).get(reverse("api_suspensions"), {"scope": "office"}).status_code == 403
-    assert api(other).get(reverse("api_suspension", args=[row.pk])).status_code == 403
+    assert api(other).get(reverse("api_suspension", args=[row.pk])).status_code == 404
     boss = holder(person)
     listed = api(boss).get(reverse("api_suspensions"), {"scope": "office", "status": "waiting"}).json()
     assert [r["id"] for r in listed["results"]] == [row.pk]

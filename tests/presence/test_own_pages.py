@@ -299,7 +299,7 @@ class TestTrail:
 
     def test_it_is_paged(self, person, client):
         for number in range(60):
-            leave(person, NOW + timedelta(seconds=number), HOME)
+            leave(person, NOW + timedelta(seconds=20 * number), HOME)
         body = client.get(self.PATH).content.decode()
         assert body.count("<time") == 50
         older = re.search(r'rel="next" href="(\?[^"]+)"', body)[1].replace("&amp;", "&")
