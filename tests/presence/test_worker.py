@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.management import call_command
 from django.urls import reverse
 
 from presence.models import PresenceEvent
@@ -155,3 +156,24 @@ def test_the_header_alone_says_when_it_was_made(client):
     assert event.made_at == made
     assert event.occurred_at == made + timedelta(minutes=16)
     assert "late_delivery" in event.hints
+
+
+def test_every_script_has_one_name_in_production(settings, tmp_path):
+    """Under two names a module runs twice, and what packages bring must not stand in the way of naming ours."""
+    hashed = {"BACKEND": "wfa_portal.static_files.HashedFiles"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": hashed}
+    settings.STATIC_ROOT = tmp_path
+    call_command("collectstatic", interactive=False, verbosity=0)
+    worker._script.cache_clear()
+    try:
+        kept = constant(worker._script(), "SHELL")
+    finally:
+        worker._script.cache_clear()
+    scripts = [path.removeprefix(settings.STATIC_URL) for path in kept if "/js/" in path]
+    imported = {
+        f"js/{found}"
+        for name in scripts
+        for found in re.findall(r'(?:from |import\()"\./([\w.]+)"', (tmp_path / name).read_text())
+    }
+    assert len(imported) >= 3
+    assert imported <= set(scripts)
