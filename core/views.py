@@ -30,7 +30,7 @@ def icons(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    mine = Notice.objects.filter(recipient_id=request.user.pk).order_by("-id")
+    mine = Notice.objects.filter(recipient_id=request.user.pk).order_by("-created_at", "-id")
     page = Paginator(mine, 25).get_page(request.GET.get("page"))
     return render(request, "core/notices.html", {"page_obj": page})
 

@@ -176,14 +176,15 @@ class EvidenceProblem(models.TextChoices):
     DISAGREES = (
         "file_disagrees",
         _(
-            "Isi %(name)s tidak sesuai dengan akhiran namanya, atau berkasnya rusak. Simpan ulang, lalu unggah lagi."
+            "Isi %(name)s tidak sesuai dengan akhiran namanya, atau berkasnya rusak. Periksa berkasnya: "
+            "simpan ulang dari aplikasinya, lalu unggah lagi."
         ),
     )
     ACTIVE = (
         "file_active",
         _(
-            "%(name)s memuat skrip, makro, atau berkas tertanam. "
-            "Simpan tanpa itu, misalnya sebagai PDF, lalu unggah lagi."
+            "%(name)s memuat skrip, makro, halaman web, atau berkas tertanam, apa pun akhiran namanya. "
+            "Unggah dokumen atau gambar tanpa itu."
         ),
     )
     SAME = "same_file", _("%(name)s sudah ada sebagai bukti kegiatan ini.")

@@ -1,16 +1,19 @@
 """Declarations and suspensions that somebody has to look at."""
 
 import re
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from core.models import AuditEvent
 from core.problems import NotFound
 from eligibility.enums import SuspensionStatus
 from eligibility.models import Readiness, Suspension
 from employees.models import Employee
 from employees.selectors import reports_of
+from employees.selectors.trail import VERBS
 
 SUSPENSION_TABS: dict[str, tuple[str, ...]] = {
     "menunggu": (SuspensionStatus.PROPOSED,),
@@ -81,6 +84,30 @@ def suspension_of(agency_id: int, pk: int) -> Suspension:
     if row is None:
         raise suspension_not_found()
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act on a suspension, for its history."""
+
+    at: datetime
+    act: str
+    by: str
+    reason: str
+
+
+def steps_of(row: Suspension) -> list[Step]:
+    """Everything that happened to the suspension, oldest first, as the trail has it."""
+    events = AuditEvent.objects.filter(target=f"{row._meta.label_lower}:{row.pk}").order_by("pk")
+    return [
+        Step(
+            e.at,
+            str(VERBS.get(e.verb, e.verb)),
+            e.acting_as or e.actor,
+            str((e.after or {}).get("reason", "")),
+        )
+        for e in events
+    ]
 
 
 def suspension_not_found() -> NotFound:

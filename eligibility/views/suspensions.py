@@ -24,6 +24,7 @@ from eligibility.selectors.waiting import (
     SUSPENSION_TABS,
     can_still_object,
     own_suspensions,
+    steps_of,
     suspension_of,
     suspensions_of,
     warning_behind,
@@ -201,6 +202,7 @@ def _page(
         "may_decide": can_decide_suspension(user, row.employee),
         "own_proposal": row.proposed_by_id == user.employee_id,
         "over": row.ends_on is not None and row.ends_on < today,
+        "steps": steps_of(row),
         "warning": warning_behind(row),
     }
     return render(request, "eligibility/suspension.html", context, status=status)

@@ -161,6 +161,7 @@ def stored_rows(items: Iterable[ReportItem]) -> list[dict[str, Any]]:
             "id": item.pk, "title": item.title, "planned": whole(item.planned), "achieved": whole(item.achieved),
             "unit": item.unit, "starts_at": item.starts_at, "ends_at": item.ends_at, "note": item.note,
             "link": item.link, "target": item.target_id,
+            "done": item.planned is not None and item.achieved == item.planned,
         }
         for item in items
     ]  # fmt: skip

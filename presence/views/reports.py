@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.problems import Conflict, DomainError, NotFound, Refused, refuse_if_blocked
 from core.uploads import within_bytes
@@ -105,15 +105,19 @@ def report_day(request: HttpRequest, date: str) -> HttpResponseBase:
 @csrf_exempt
 @within_bytes(_most_bytes, _too_big)
 @csrf_protect
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_send(request: HttpRequest, date: str) -> HttpResponseBase:
-    """Keep what was typed and send it to the supervisor."""
+    """Keep what was typed and send it to the supervisor. A reload of the refused form leads back to the form."""
+    if request.method != "POST":
+        return redirect("report_day", date=_day_in(date).isoformat())
     return _keep(request, _day_in(date), moment_of(user_of(request))[0], send=True)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_row(request: HttpRequest, date: str) -> HttpResponse:
     """The same form with one more row; nothing is checked or kept."""
+    if request.method != "POST":
+        return redirect("report_day", date=_day_in(date).isoformat())
     user = user_of(request)
     now, _today = moment_of(user)
     day = day_report(user.employee, _day_in(date))

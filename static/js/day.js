@@ -143,7 +143,7 @@ content.addEventListener("click", ({ target }) => {
 
 /* --- the page of this moment ------------------------------------------------------------------------- */
 const isIdle = () => !running && !pending;
-onSent(() => { if (isIdle()) refresh(); });
+onSent(() => { if (isIdle()) { said.replaceChildren(); refresh(); } });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && isIdle() && Date.now() - drawnAt > FRESH_MS) refresh();
 });

@@ -17,6 +17,7 @@ from eligibility.selectors.waiting import warning_behind
 from eligibility.services import Proposal
 from eligibility.tasks import lift_ended_suspensions
 from employees.enums import Zone
+from employees.selectors import actor_of
 from tests.factories import (
     EmployeeFactory,
     OfficeFactory,
@@ -353,3 +354,28 @@ def test_the_api_rejects_with_a_reason(api):
     assert post(api(boss), "api_suspension_reject", row.pk).status_code == 422
     answer = post(api(boss), "api_suspension_reject", row.pk, reason="Kurang bukti").json()
     assert (answer["status"], answer["decision_reason"]) == ("rejected", "Kurang bukti")
+
+
+def test_the_page_tells_every_step_by_whom_and_why(client):
+    chief, [person] = make_team(1)
+    official = UserFactory(employee__unit=chief.unit).employee
+    RoleFactory(employee=official, role="official")
+    day = TODAY
+    values = {"employee": person, "starts_on": day, "ends_on": None, "reason": "Tiga laporan tidak dikirim"}
+    row = services.propose_suspension(
+        **values, today=day, proposer=chief, actor=actor_of(chief.user), now=NOW
+    )
+    deciding = {"suspension_id": row.pk, "actor": actor_of(official.user), "now": NOW}
+    services.confirm_suspension(**deciding, confirmer=official, today=day)
+    services.lift_suspension(**deciding, lifter=official, reason="Sudah diperbaiki", today=day)
+    client.force_login(official.user, backend="employees.auth.NipBackend")
+    history = client.get(f"/penghentian/{row.pk}").content.decode().split('id="steps"')[1]
+    for words in (
+        "diusulkan",
+        "dikonfirmasi",
+        "dicabut",
+        chief.full_name,
+        official.full_name,
+        "Sudah diperbaiki",
+    ):
+        assert words in history

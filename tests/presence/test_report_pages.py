@@ -464,3 +464,17 @@ class TestChecking:
             )
             ReportItemFactory(report=more)
         assert query_count(boss, "/periksa-laporan") == one
+
+
+def test_a_reload_of_a_refused_form_leads_back_to_the_form(client):
+    for path in (f"{PATH}/kirim", f"{PATH}/baris"):
+        assert client.get(path)["Location"] == PATH
+
+
+def test_what_was_done_as_planned_stays_ticked(client, person):
+    report = ReportFactory(employee=person, date=DAY)
+    ReportItemFactory(report=report, position=1, planned=Decimal(2), achieved=Decimal(2))
+    ReportItemFactory(report=report, position=2, planned=Decimal(2), achieved=Decimal(1))
+    page = client.get(PATH).content.decode()
+    assert re.search(r'name="items-0-done"[^>]*checked', page)
+    assert not re.search(r'name="items-1-done"[^>]*checked', page)
