@@ -92,7 +92,10 @@ def reports_to(supervisor_ids: list[int], on: date) -> Q:
     named = ReportingLine.objects.filter(in_force(on), supervisor__in=supervisor_ids).values("employee")
     return Q(pk__in=named) & (
         Q(Exists(override.filter(supervisor__in=supervisor_ids)))
-        | (Q(Exists(mine.filter(kind=LineKind.DERIVED, supervisor__in=supervisor_ids))) & ~Q(Exists(override)))
+        | (
+            Q(Exists(mine.filter(kind=LineKind.DERIVED, supervisor__in=supervisor_ids)))
+            & ~Q(Exists(override))
+        )
     )
 
 
