@@ -12,6 +12,7 @@ BIN = Path(sys.executable).parent
 APPS = [
     "wfa_portal",
     "demo",
+    "pilots",
     "monitoring",
     "approvals",
     "presence",

@@ -24,6 +24,7 @@ OURS = [
     "approvals",
     "presence",
     "monitoring",
+    "pilots",
     "demo",
     "wfa_portal",
 ]

@@ -8,6 +8,7 @@ from eligibility.urls import api_urlpatterns as eligibility
 from employees.urls import api_urlpatterns as employees
 from monitoring.urls import api_urlpatterns as monitoring
 from performance.urls import api_urlpatterns as performance
+from pilots.urls import api_urlpatterns as pilots
 from presence.urls import api_urlpatterns as presence
 from scheduling.urls import api_urlpatterns as scheduling
 
@@ -21,4 +22,5 @@ urlpatterns = [
     *performance,
     *presence,
     *monitoring,
+    *pilots,
 ]

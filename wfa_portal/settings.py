@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "wfa_portal",
     "demo",
     "monitoring",
+    "pilots",
     "approvals",
     "presence",
     "scheduling",

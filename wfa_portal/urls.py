@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("performance.urls")),
     path("", include("presence.urls")),
     path("", include("monitoring.urls")),
+    path("", include("pilots.urls")),
     path("api/v1/", include("wfa_portal.api_urls")),
 ]

@@ -1,6 +1,17 @@
 """Who may do what at which address: one row for every URL of the portal (`row.py` says what a row says)."""
 
-from tests.access import rows_checking, rows_duties, rows_monitoring, rows_own, rows_performance, rows_reports
+from tests.access import (
+    rows_checking,
+    rows_complaints,
+    rows_duties,
+    rows_monitoring,
+    rows_own,
+    rows_performance,
+    rows_plans,
+    rows_reports,
+    rows_savings,
+    rows_surveys,
+)
 from tests.access.row import (
     ACTS,
     ADMIN,
@@ -157,7 +168,18 @@ API = (
     Row("api_recall", pk("granted"), post=CHIEFS),
 )
 
-MODULES = (rows_reports, rows_performance, rows_checking, rows_own, rows_duties, rows_monitoring)
+MODULES = (
+    rows_reports,
+    rows_performance,
+    rows_checking,
+    rows_own,
+    rows_duties,
+    rows_monitoring,
+    rows_plans,
+    rows_complaints,
+    rows_surveys,
+    rows_savings,
+)
 THE_DAY = tuple(row for module in MODULES for row in module.ROWS)
 
 TABLE = (*CORE, *ACCESS, *PEOPLE, *ELIGIBILITY, *SCHEDULING, *APPROVALS, *API, *THE_DAY)

@@ -1,0 +1,1 @@
+"""API operations of pilots, one module a topic."""

@@ -1,0 +1,1 @@
+"""Papers that the portal issues: PDF from a finished view model, no queries."""

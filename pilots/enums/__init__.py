@@ -1,0 +1,1 @@
+"""Choices, states and words of pilots, one module a topic."""

@@ -1,0 +1,1 @@
+"""Tables of pilots, one module a topic."""

@@ -1,0 +1,1 @@
+"""Pure rules of pilots over frozen values, one module a topic."""

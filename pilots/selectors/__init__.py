@@ -1,0 +1,1 @@
+"""What pages, operations and services read, one module a topic."""

@@ -1,0 +1,1 @@
+"""The only writes of pilots, one module a topic."""

@@ -1,0 +1,1 @@
+"""What runs by itself in pilots (times: wfa_portal/celery.py)."""

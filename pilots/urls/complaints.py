@@ -1,0 +1,6 @@
+"""Addresses: pages and API operations."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
+api_urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Rows of pilots' plans for tests."""

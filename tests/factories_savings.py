@@ -1,0 +1,1 @@
+"""Rows of pilots' savings for tests."""
