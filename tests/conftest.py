@@ -19,7 +19,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("house")
 
-GUARDS = ["core.migrations.0002_audit_append_only", "scheduling.migrations.0002_quota_never_edited"]
+GUARDS = ["core.migrations.0002_audit_append_only", "scheduling.migrations.0008_quota_revoked_once"]
 
 
 def _on_tables(undo: bool) -> None:
