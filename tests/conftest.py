@@ -19,7 +19,11 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("house")
 
-GUARDS = ["core.migrations.0002_audit_append_only", "scheduling.migrations.0008_quota_revoked_once"]
+GUARDS = [
+    "core.migrations.0002_audit_append_only",
+    "scheduling.migrations.0008_quota_revoked_once",
+    "pilots.migrations.0002_never_edited",
+]
 
 
 def _on_tables(undo: bool) -> None:
