@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from pilots.analysis.errors import AnalysisError, Fault
-from pilots.analysis.panel import Codes, Floats, Panel
+from pilots.analysis.panel import Codes, Floats, Panel, dot, sums
 
 # Size of the gradient, as a share of the variable's own, at which a pass ends.
 TOLERANCE = 1e-14
@@ -26,39 +26,39 @@ def residual(panel: Panel, values: Floats) -> Floats:
     period = (panel.period, np.bincount(panel.period).astype(np.float64))
     larger, smaller = (unit, period) if len(panel.units) >= len(panel.periods) else (period, unit)
     left = _centred(values, *larger)
-    aim = float(values @ values)
+    aim = dot(values, values)
     for _ in range(PASSES):
         # A pass solves for what rounding left of the one before.
         left = _centred(left - _effects(left, *larger, *smaller, aim)[smaller[0]], *larger)
-        means = np.bincount(smaller[0], left) / smaller[1]
-        if float(means @ (means * smaller[1])) <= BALANCED**2 * aim:
+        means = sums(smaller[0], left) / smaller[1]
+        if dot(means, means * smaller[1]) <= BALANCED**2 * aim:
             return left
     raise AnalysisError(Fault.NOT_CONVERGED)
 
 
 def _centred(values: Floats, codes: Codes, counts: Floats) -> Floats:
-    return np.asarray(values - (np.bincount(codes, values) / counts)[codes])
+    return np.asarray(values - (sums(codes, values) / counts)[codes])
 
 
 def _effects(
     values: Floats, larger: Codes, larger_counts: Floats, smaller: Codes, counts: Floats, aim: float
 ) -> Floats:
     """The smaller grouping's effects on `values`, which are centred in the larger one."""
-    rest: Floats = np.bincount(smaller, values).astype(np.float64)
+    rest = sums(smaller, values)
     effect = np.zeros_like(rest)
     scaled = rest / counts
-    step, size = scaled, float(rest @ scaled)
+    step, size = scaled, dot(rest, scaled)
     for _ in range(10 * counts.size + 50):
         if size <= TOLERANCE**2 * aim:
             break
-        image = np.bincount(smaller, _centred(step[smaller], larger, larger_counts))
-        curvature = float(step @ image)
+        image = sums(smaller, _centred(step[smaller], larger, larger_counts))
+        curvature = dot(step, image)
         if curvature <= 0:
             break
         length = size / curvature
         effect = effect + length * step
         rest = rest - length * image
         scaled = rest / counts
-        size, before = float(rest @ scaled), size
+        size, before = dot(rest, scaled), size
         step = scaled + (size / before) * step
     return effect

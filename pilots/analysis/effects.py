@@ -11,7 +11,7 @@ import numpy as np
 from pilots.analysis.demeaning import residual
 from pilots.analysis.distributions import checked_alpha, t_quantile, t_two_sided
 from pilots.analysis.errors import AnalysisError, Fault
-from pilots.analysis.panel import Floats, Panel
+from pilots.analysis.panel import Floats, Panel, dot, sums
 
 # Sizes, as shares of the largest outcome and of a full treatment, below which what is left is rounding.
 ROUNDING = 1e-12
@@ -79,16 +79,16 @@ def two_way_effect(panel: Panel, alpha: float = 0.05) -> Effect:
     scale = float(np.max(np.abs(panel.outcome))) or 1.0
     outcome = panel.outcome / scale
     y_left = residual(panel, outcome - outcome.mean())
-    outcome_size = float(y_left @ y_left)
+    outcome_size = dot(y_left, y_left)
     if outcome_size <= ROUNDING**2 * n:
         raise AnalysisError(Fault.NO_VARIATION)
     t_left = residual(panel, panel.treated - panel.treated.mean())
-    information = float(t_left @ t_left)
+    information = dot(t_left, t_left)
     if information <= COLLINEAR**2 * n:
         raise AnalysisError(Fault.COLLINEAR)
-    beta = float(t_left @ y_left) / information
-    scores = np.bincount(panel.unit, t_left * (y_left - beta * t_left))
-    squares = float(scores @ scores)
+    beta = dot(t_left, y_left) / information
+    scores = sums(panel.unit, t_left * (y_left - beta * t_left))
+    squares = dot(scores, scores)
     if squares <= COLLINEAR**2 * information * outcome_size / n:
         squares = 0.0
     factor = units / (units - 1) * (n - 1) / (n - units - periods)
@@ -148,7 +148,7 @@ def _identified(panel: Panel) -> bool:
     if panel.treated.all() or not panel.treated.any():
         return False
     left = residual(panel, panel.treated - panel.treated.mean())
-    return float(left @ left) > COLLINEAR**2 * panel.n
+    return dot(left, left) > COLLINEAR**2 * panel.n
 
 
 def _refuse_hopeless(panel: Panel) -> None:

@@ -83,6 +83,16 @@ class Panel:
         )
 
 
+def dot(a: Floats, b: Floats) -> float:
+    """Sum of products, pairwise: the same on every machine, and quicker than a library that wakes its threads."""
+    return float(np.sum(a * b))
+
+
+def sums(codes: Codes, values: Floats) -> Floats:
+    """The sum of `values` in each group."""
+    return np.asarray(np.bincount(codes, values), dtype=np.float64)
+
+
 def factorised(labels: NDArray[Any]) -> tuple[Codes, NDArray[Any]]:
     """Number the labels from 0 in sorted order → (codes, the labels themselves). Blank labels are refused."""
     if labels.dtype.kind == "O":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from pilots.analysis.demeaning import residual
 from pilots.analysis.distributions import checked_alpha, t_quantile
 from pilots.analysis.effects import Estimator
 from pilots.analysis.errors import AnalysisError, Fault
-from pilots.analysis.panel import Floats, Panel
+from pilots.analysis.panel import Floats, Panel, dot
 
 MOST_WEEKS = 520
 
@@ -77,7 +78,7 @@ def baseline_spread(panel: Panel) -> Spread:
     for lag in range(1, weeks):
         gap = table[:, lag:] - table[:, :-lag]
         there = gap[~np.isnan(gap)]
-        halves[lag], pairs[lag] = float(there @ there) / 2, there.size
+        halves[lag], pairs[lag] = dot(there, there) / 2, there.size
     if not pairs[1] or pairs.sum() == pairs[1]:
         raise AnalysisError(Fault.TOO_FEW, found=int(pairs.sum()), needed=3)
     overall, neighbours = float(halves.sum() / pairs.sum()), float(halves[1] / pairs[1])
@@ -181,12 +182,19 @@ def _chance(in_errors: float, cut: float, freedom: float, people: int) -> float:
     """
     from scipy.special import chdtri, ndtr, ndtri
 
-    nodes, weights = np.polynomial.legendre.leggauss(48)
-    tail, weights = (1 - nodes) / 2, weights / 2
+    tail, weights = _nodes(40)
+    rough_tail, rough_weights = _nodes(20)
     estimated = np.sqrt(chdtri(freedom, tail) / freedom)
-    true = np.exp(ndtri(tail) * math.sqrt(2 / (people - 1)) / 2)
+    true = np.exp(ndtri(rough_tail) * math.sqrt(2 / (people - 1)) / 2)
     passed = ndtr(in_errors * true[:, None] - cut * estimated[None, :])
-    return min(float(weights @ passed @ weights), 1.0)
+    return min(float(rough_weights @ passed @ weights), 1.0)
+
+
+@lru_cache(maxsize=4)
+def _nodes(count: int) -> tuple[Floats, Floats]:
+    """Gauss–Legendre on the probabilities from 0 to 1."""
+    nodes, weights = np.polynomial.legendre.leggauss(count)
+    return (1 - nodes) / 2, weights / 2
 
 
 def _where(chance: Callable[[float], float], target: float) -> float:
@@ -195,7 +203,7 @@ def _where(chance: Callable[[float], float], target: float) -> float:
     while chance(high) < target:
         high *= 2
     low = 0.0
-    for _ in range(40):
+    for _ in range(30):
         middle = (low + high) / 2
         low, high = (middle, high) if chance(middle) < target else (low, middle)
     return high
