@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -216,7 +217,6 @@ class HandForm(ComplaintForm):
     )
     source = forms.ChoiceField(
         label=gettext_lazy("Diterima lewat"),
-        choices=[(s.value, s.label) for s in HAND_SOURCES],
         widget=forms.RadioSelect,
     )
     reference = TidyField(
@@ -237,6 +237,9 @@ class HandForm(ComplaintForm):
         field = self.fields["office"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # tells the type
         field.queryset = offices
+        ways = self.fields["source"]
+        assert isinstance(ways, forms.ChoiceField)  # noqa: S101  # tells the type
+        ways.choices = [(source.value, capfirst(source.label)) for source in HAND_SOURCES]
 
 
 class ReceiptField(forms.CharField):

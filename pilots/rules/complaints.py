@@ -93,12 +93,14 @@ def grouped(receipt: str) -> str:
 
 
 def tidied(text: str) -> str:
-    """Without what cannot be seen or turns the writing around; one kind of line end."""
+    """Without what cannot be seen or turns the writing around; one kind of line end; empty if nothing shows."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (
-        c for c in lines if c in LAYOUT or (unicodedata.category(c) not in ("Cc", "Cs") and c not in TURNS)
-    )
-    return "".join(kept).strip()
+    kept = "".join(c for c in lines if c in LAYOUT or not _is_hidden(c)).strip()
+    return kept if any(c.isprintable() and not c.isspace() for c in kept) else ""
+
+
+def _is_hidden(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cs") or letter in TURNS
 
 
 def tidy(told: Told) -> Told:
