@@ -116,9 +116,10 @@ def note_counted(*, office_id: int, first: date, last: date, evaluation: str, no
 
 
 def _locked(complaint_id: int, agency_id: int) -> Complaint:
-    rows = Complaint.objects.select_for_update(of=("self",)).select_related(
-        "agency", "office", "reviewer", "decided_by"
-    )
+    """Held until the transaction ends. Who took or decided it is asked for afterwards: what is joined while waiting
+    for the lock may be older than the row itself.
+    """
+    rows = Complaint.objects.select_for_update(of=("self",)).select_related("agency", "office")
     row = rows.filter(pk=complaint_id, agency=agency_id).first()
     if row is None:
         raise NotFound(_("Pengaduan ini tidak ditemukan."))
