@@ -19,7 +19,11 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("house")
 
-GUARDS = ["core.migrations.0002_audit_append_only", "scheduling.migrations.0002_quota_never_edited"]
+GUARDS = [
+    "core.migrations.0002_audit_append_only",
+    "scheduling.migrations.0002_quota_never_edited",
+    "pilots.migrations.0002_savings_never_edited",
+]
 
 
 def _on_tables(undo: bool) -> None:
