@@ -142,3 +142,8 @@ def sheet_lines(agency_id: int, office_id: int | None, on: date) -> list[SheetLi
     sheet = sheets_for(agency_id, [office_id] if office_id else [], on)[office_id]
     history = histories(rows_of(agency_id, office_id))
     return [SheetLine(key, KEYS[key].unit, sheet.get(key), history.get(key, [])) for key in AssumptionKey]
+
+
+def sheet_line(agency_id: int, office_id: int | None, key: AssumptionKey, on: date) -> SheetLine:
+    """One key of `sheet_lines`."""
+    return next(line for line in sheet_lines(agency_id, office_id, on) if line.key == key)
