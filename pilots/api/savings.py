@@ -18,7 +18,12 @@ from employees.models import Office, User
 from employees.permissions import require, today_of
 from employees.selectors import actor_of
 from pilots.enums.savings import AssumptionKey, SourceMark
-from pilots.permissions.savings import can_see_savings, can_set_assumption, savings_offices
+from pilots.permissions.savings import (
+    can_see_savings,
+    can_set_assumption,
+    can_set_some,
+    savings_offices,
+)
 from pilots.selectors.assumptions import sheets_for
 from pilots.selectors.office_lists import office_of, offices_in
 from pilots.selectors.savings_page import savings_view
@@ -112,7 +117,7 @@ def _list(request: Request) -> Response:
 
 def _set(request: Request) -> Response:
     user = _user(request)
-    require(can_see_savings(user))
+    require(can_set_some(user))
     body = AssumptionIn(data=request.data)
     body.is_valid(raise_exception=True)
     typed = dict(body.validated_data)

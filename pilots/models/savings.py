@@ -48,7 +48,14 @@ class SavingsAssumption(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(low__isnull=True, central__isnull=True, high__isnull=True)
-                | Q(low__gte=0, low__lte=F("central"), central__lte=F("high"), high__isnull=False),
+                | Q(
+                    low__isnull=False,
+                    central__isnull=False,
+                    high__isnull=False,
+                    low__gte=0,
+                    low__lte=F("central"),
+                    central__lte=F("high"),
+                ),
                 name="assumption_in_order",
             ),
             models.CheckConstraint(

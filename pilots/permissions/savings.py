@@ -23,3 +23,8 @@ def can_set_assumption(user: User, office: Office | None) -> bool:
     if office is not None and office.agency_id != user.employee.agency_id:
         return False
     return current_roles(user).covers(office.pk if office else None, Role.ADMIN)
+
+
+def can_set_some(user: User) -> bool:
+    """Whether there is any office for which the user sets assumptions."""
+    return current_roles(user).is_admin

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from core.problems import NotFound
@@ -16,6 +18,24 @@ from pilots.enums.savings import AssumptionKey, Origin, SourceMark, Unit
 from pilots.models.savings import SavingsAssumption
 from pilots.rules.ranges import Range
 from pilots.rules.savings import KEYS, Spread
+
+
+class Words(NamedTuple):
+    """The three values as a page says them."""
+
+    low: str
+    central: str
+    high: str
+
+
+def said(spread: Spread) -> Words:
+    return Words(*(exact(value) for value in spread.values))
+
+
+def exact(value: Decimal) -> str:
+    """All digits that mean something, grouped: `1.699,53`."""
+    places = max(0, -int(value.normalize().as_tuple().exponent))
+    return str(number_format(value, places, force_grouping=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +52,10 @@ class Assumption:
     legal_reference: str = ""
     valid_from: date | None = None
     row: int | None = None
+
+    @property
+    def words(self) -> Words:
+        return said(self.spread)
 
     def as_json(self) -> dict[str, Any]:
         low, central, high = map(float, self.spread.values)
@@ -119,12 +143,12 @@ def rows_of(agency_id: int, office_id: int | None) -> list[SavingsAssumption]:
     return list(rows.order_by("-valid_from", "-pk"))
 
 
-def histories(rows: Iterable[SavingsAssumption]) -> dict[str, list[SavingsAssumption]]:
-    """The rows by key, in their order."""
-    found: dict[str, list[SavingsAssumption]] = defaultdict(list)
-    for row in rows:
-        found[row.key].append(row)
-    return dict(found)
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """A row with its values in words; None where it hands the key back."""
+
+    row: SavingsAssumption
+    words: Words | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +158,16 @@ class SheetLine:
     key: AssumptionKey
     unit: Unit
     current: Assumption | None
-    rows: Sequence[SavingsAssumption]
+    rows: Sequence[HistoryRow]
 
 
 def sheet_lines(agency_id: int, office_id: int | None, on: date) -> list[SheetLine]:
     """Every key for the agency (`office_id` None) or one office. Two queries."""
     sheet = sheets_for(agency_id, [office_id] if office_id else [], on)[office_id]
-    history = histories(rows_of(agency_id, office_id))
+    history: dict[str, list[HistoryRow]] = defaultdict(list)
+    for row in rows_of(agency_id, office_id):
+        words = None if row.low is None else said(spread_of(row))
+        history[row.key].append(HistoryRow(row, words))
     return [SheetLine(key, KEYS[key].unit, sheet.get(key), history.get(key, [])) for key in AssumptionKey]
 
 

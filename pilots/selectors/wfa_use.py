@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.statements import fetched, marks
-from eligibility.selectors import iter_verdicts, verdicts_for
+from eligibility.selectors import verdicts_for
 from employees.models import Employee, Office
 from pilots.rules.savings import Days, Seats, actual_days
 from presence.enums import AttendanceStatus, Mode
@@ -18,8 +18,6 @@ from scheduling.models import RequestDay, WfaRequest
 from scheduling.selectors import calendars_for
 
 DAY = timedelta(days=1)
-# Up to so many offices the people are asked for one by one, beyond it the whole agency is gone through.
-FEW = 3
 _WORKED = ", ".join(f"'{s.value}'" for s in (AttendanceStatus.PRESENT, AttendanceStatus.INCOMPLETE))
 _SETTLED, _DAYS, _REQUESTS = (m._meta.db_table for m in (AttendanceDay, RequestDay, WfaRequest))
 
@@ -100,14 +98,6 @@ def _seats(offices: Sequence[Office], on: date) -> dict[int, Seats]:
         Employee.objects.at_work().filter(office__in=[o.pk for o in offices]).values_list("pk", "office_id")
     )
     staff = Counter(people.values())
-    eligible = _eligible(people, offices[0].agency_id, on, few=len(offices) <= FEW)
+    verdicts = verdicts_for(employee_ids=people, on=on)
+    eligible = Counter(people[pk] for pk, verdict in verdicts.items() if verdict.eligible)
     return {o.pk: Seats(staff[o.pk], eligible[o.pk], o.desks) for o in offices}
-
-
-def _eligible(people: dict[int, int], agency_id: int, on: date, *, few: bool) -> Counter[int]:
-    """Office → heads at work who meet every requirement of WFA on the date."""
-    if few:
-        verdicts = iter(verdicts_for(agency_id=agency_id, employee_ids=people, on=on).items())
-    else:
-        verdicts = iter_verdicts(agency_id=agency_id, on=on)
-    return Counter(people[pk] for pk, verdict in verdicts if pk in people and verdict.eligible)

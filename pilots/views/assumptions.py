@@ -19,7 +19,7 @@ from pilots.enums.savings import AssumptionKey, SourceMark
 from pilots.forms.savings import AssumptionForm
 from pilots.permissions.savings import can_see_savings, can_set_assumption, savings_offices
 from pilots.rules.savings import KEYS
-from pilots.selectors.assumptions import SheetLine, key_of, sheet_line, sheet_lines
+from pilots.selectors.assumptions import SheetLine, exact, key_of, sheet_line, sheet_lines
 from pilots.selectors.office_lists import office_of, offices_in
 from pilots.services.savings import set_assumption
 from pilots.views.savings_reading import key_of as pk_of
@@ -109,7 +109,9 @@ def _form_page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    spec = KEYS[key]
     context = {
-        "form": form, "key": key, "spec": KEYS[key], "office": office, "line": line, "back": _list_url(office)
+        "form": form, "key": key, "ends": (exact(spec.least), exact(spec.most)), "unit": spec.unit.label,
+        "office": office, "line": line, "back": _list_url(office),
     }  # fmt: skip
     return render(request, "pilots/assumption_form.html", context, status=status)
