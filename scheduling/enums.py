@@ -222,6 +222,10 @@ class ProblemCode(models.TextChoices):
     DAY_BEGUN = "day_begun", _("%(day)s sudah dimulai tanpa keputusan dan dihitung sebagai hari kantor.")
     QUOTA_NOT_MONDAY = "quota_not_monday", _("Kuota berlaku mulai hari Senin; %(day)s bukan hari Senin.")
     QUOTA_PAST = "quota_past", _("Kuota tidak dapat berlaku surut: %(day)s sudah lewat.")
+    QUOTA_BEGUN = (
+        "quota_begun",
+        _("Kuota yang mulai %(day)s sudah berlaku dan tidak dapat dibatalkan; tetapkan kuota baru."),
+    )
     QUOTA_CAP = "quota_cap", _("Kuota paling banyak %(cap)s hari dan paling sedikit 0 hari seminggu.")
     QUOTA_REASON = "quota_reason", _("Tuliskan alasan perubahan kuota.")
     PATTERN_WEEKDAY = "pattern_weekday", _("Pilih satu hari dari Senin sampai Jumat.")

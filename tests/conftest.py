@@ -21,8 +21,9 @@ hypothesis.settings.load_profile("house")
 
 GUARDS = [
     "core.migrations.0002_audit_append_only",
-    "scheduling.migrations.0002_quota_never_edited",
-    "pilots.migrations.0002_savings_never_edited",
+    "scheduling.migrations.0008_quota_revoked_once",
+    "pilots.migrations.0002_never_edited",
+    "pilots.migrations.0004_savings_never_edited",
 ]
 
 

@@ -8,7 +8,10 @@ from employees.models import Office, Unit
 
 
 class QuotaRule(models.Model):
-    """WFA days a week for an office from a Monday on. Rows are added, never edited (trigger in 0002)."""
+    """WFA days a week for an office from a Monday on. Rows are added, never edited.
+
+    Until its Monday comes a row can be revoked, once and for good; it then counts nowhere (triggers in 0008).
+    """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="quota_rules")
     days = models.PositiveSmallIntegerField()
@@ -20,11 +23,20 @@ class QuotaRule(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoke_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["office", "valid_from"], name="quota_once_a_date"),
+            models.UniqueConstraint(
+                fields=["office", "valid_from"], condition=Q(revoked_at__isnull=True), name="quota_once_a_date"
+            ),
             models.CheckConstraint(condition=Q(days__gte=0, days__lte=2), name="quota_hard_cap"),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoke_reason="")
+                | (Q(revoked_at__isnull=False) & ~Q(revoke_reason="")),
+                name="quota_revoked_whole",
+            ),
         ]
 
     def __str__(self) -> str:

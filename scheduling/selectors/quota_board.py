@@ -95,7 +95,7 @@ def _board_row(
 def _lines(office_ids: Collection[int]) -> dict[int, list[QuotaLine]]:
     sql = f"""
         SELECT office_id, days, valid_from, reason, legal_reference FROM {QuotaRule._meta.db_table}
-        WHERE office_id IN ({marks(office_ids)}) ORDER BY valid_from
+        WHERE office_id IN ({marks(office_ids)}) AND revoked_at IS NULL ORDER BY valid_from
     """  # noqa: S608  # a name of ours only
     lines: dict[int, list[QuotaLine]] = defaultdict(list)
     for office_id, *line in fetched(sql, list(office_ids)):

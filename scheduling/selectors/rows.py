@@ -143,6 +143,9 @@ def hours_rows(agency_ids: Collection[int], first: date, last: date) -> list[tup
 
 
 def quota_rows(office_ids: Collection[int]) -> list[tuple[Any, ...]]:
-    """`(office, from, days)` of every row, those still to come included."""
-    sql = f"SELECT office_id, valid_from, days FROM {_QUOTAS} WHERE office_id IN ({marks(office_ids)})"  # noqa: S608
+    """`(office, from, days)` of every row that was not revoked, those still to come included."""
+    sql = f"""
+        SELECT office_id, valid_from, days FROM {_QUOTAS}
+        WHERE office_id IN ({marks(office_ids)}) AND revoked_at IS NULL
+    """  # noqa: S608
     return fetched(sql, list(office_ids))

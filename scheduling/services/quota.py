@@ -1,4 +1,4 @@
-"""The only writer of an office's weekly quota. Rows are added, never edited."""
+"""The only writer of an office's weekly quota. Rows are added, never edited; one that has not begun can be revoked."""
 
 from datetime import date, datetime
 
@@ -71,6 +71,35 @@ def set_quota(
     return rule
 
 
+@transaction.atomic
+def revoke_quota(*, rule_id: int, reason: str, actor: Actor, now: datetime) -> QuotaRule:
+    """Let a row that has not begun count nowhere; its Monday is free again. The row stays, with the reason.
+
+    Errors: `Refused` (its Monday has come, no reason), `Conflict` when it is revoked already.
+    """
+    rule = QuotaRule.objects.select_for_update(of=("self",)).select_related("office__agency").get(pk=rule_id)
+    if rule.revoked_at is not None:
+        raise Conflict(_("Kuota ini sudah dibatalkan."), code="quota_revoked")
+    problems = []
+    if rule.valid_from <= now.astimezone(rule.office.tz).date():
+        problems.append(Problem(ProblemCode.QUOTA_BEGUN, params={"day": rule.valid_from}))
+    if not reason.strip():
+        problems.append(Problem(ProblemCode.QUOTA_REASON))
+    refuse_if_blocked(problems)
+    before = {"days": rule.days, "valid_from": rule.valid_from.isoformat()}
+    rule.revoked_at, rule.revoke_reason = now, reason.strip()[:500]
+    rule.save(update_fields=["revoked_at", "revoke_reason"])
+    record(
+        agency=rule.office.agency.code, actor=actor, verb="quota.revoked", target=rule, now=now, before=before,
+        after={
+            "office": rule.office.code,
+            "days": quota_for(rule.office_id, rule.valid_from),
+            "reason": rule.revoke_reason,
+        },
+    )  # fmt: skip
+    return rule
+
+
 def _problems(days: int, valid_from: date, reason: str, today: date, cap: int) -> list[Problem]:
     found = []
     if valid_from.weekday() != 0:
@@ -85,7 +114,8 @@ def _problems(days: int, valid_from: date, reason: str, today: date, cap: int) -
 
 
 def _taken(office: Office, valid_from: date) -> str:
-    days = QuotaRule.objects.filter(office=office, valid_from=valid_from).values_list("days", flat=True)
+    held = QuotaRule.objects.filter(office=office, valid_from=valid_from, revoked_at__isnull=True)
+    days = held.values_list("days", flat=True)
     return _(
         "Kuota %(office)s mulai %(monday)s sudah ditetapkan %(days)s hari dan tidak dapat diubah. "
         "Pilih hari Senin lain."

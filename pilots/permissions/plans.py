@@ -1,0 +1,63 @@
+"""Who may plan, sign, watch and decide a pilot: one readable list.
+
+Nobody signs or adopts for the office they lead, and nobody signs the plan that they proposed; the services say so
+again with the words of `PlanFault`.
+"""
+
+from __future__ import annotations
+
+from employees.enums import Role
+from employees.models import Office, User
+from employees.permissions import current_roles
+from pilots.models import Pilot
+
+READERS = (Role.ADMIN, Role.OFFICIAL, Role.LEADERSHIP, Role.AUDITOR)
+RUN_READERS = (Role.ADMIN, Role.OFFICIAL, Role.AUDITOR)
+
+
+def reading_scope(user: User) -> frozenset[int] | None:
+    """Offices whose pilots the user reads by role; None = the whole agency. Everybody reads the own office's."""
+    return current_roles(user).scope(*READERS)
+
+
+def can_read(user: User, pilot: Pilot) -> bool:
+    """Overseers of the office; everybody of the office and of its comparison offices once the plan is signed."""
+    if pilot.agency_id != user.employee.agency_id:
+        return False
+    if current_roles(user).covers(pilot.office_id, *READERS):
+        return True
+    return pilot.signed_at is not None and concerns(user, pilot)
+
+
+def concerns(user: User, pilot: Pilot) -> bool:
+    own = user.employee.office_id
+    return own == pilot.office_id or pilot.comparison_rows.filter(office=own).exists()
+
+
+def can_plan(user: User, office: Office) -> bool:
+    """Draft, change, propose and cancel."""
+    same_agency = office.agency_id == user.employee.agency_id
+    return same_agency and current_roles(user).covers(office.pk, Role.ADMIN)
+
+
+def planning_scope(user: User) -> frozenset[int] | None:
+    """Offices for which `can_plan` holds; None = all of the agency."""
+    return current_roles(user).scope(Role.ADMIN)
+
+
+def can_sign(user: User, pilot: Pilot) -> bool:
+    """Sign or return a plan, adopt or veto a verdict, end a pilot: officials of the office."""
+    same_agency = pilot.agency_id == user.employee.agency_id
+    return same_agency and current_roles(user).covers(pilot.office_id, Role.OFFICIAL)
+
+
+def can_run(user: User, pilot: Pilot) -> bool:
+    """Start a due evaluation, or a failed one again."""
+    same_agency = pilot.agency_id == user.employee.agency_id
+    return same_agency and current_roles(user).covers(pilot.office_id, Role.ADMIN, Role.OFFICIAL)
+
+
+def can_see_runs(user: User, pilot: Pilot) -> bool:
+    """Errors and checksums of runs."""
+    same_agency = pilot.agency_id == user.employee.agency_id
+    return same_agency and current_roles(user).covers(pilot.office_id, *RUN_READERS)

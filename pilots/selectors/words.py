@@ -1,0 +1,97 @@
+"""Stored codes and numbers as sentences in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from pilots.analysis import Fault
+from pilots.enums.plans import Criterion, Gate, Outcome, Reason
+from pilots.rules.results import ReasonRow
+
+
+def number(value: float | None, places: int = 2) -> str:
+    """A number as people read it, with a true minus sign and no idle zeros; "–" where there is none."""
+    if value is None:
+        return "–"
+    text = number_format(round(float(value) + 0.0, places), decimal_pos=places)
+    if places:
+        text = text.rstrip("0").rstrip(",.") if any(c in text for c in ",.") else text
+    return text.replace("-", "−")
+
+
+def reason_words(row: ReasonRow) -> str:
+    """The sentence of a reason in the active language."""
+    return str(Reason(row.code).label) % _spoken(row.params)
+
+
+def reason_in_both(row: ReasonRow) -> dict[str, str]:
+    """`{"id": …, "en": …}`."""
+    found = {}
+    for language in ("id", "en"):
+        with override(language):
+            found[language] = reason_words(row)
+    return found
+
+
+def fault_words(code: str) -> str:
+    """Why an effect cannot be estimated, from the engine's code."""
+    known = {
+        Fault.EMPTY: _("belum ada minggu yang cukup laporannya"),
+        Fault.ONE_UNIT: _("hanya satu orang mempunyai data"),
+        Fault.ONE_PERIOD: _("hanya satu minggu mempunyai data"),
+        Fault.ALL_TREATED: _("tidak ada data sebelum uji coba atau dari kantor pembanding"),
+        Fault.NONE_TREATED: _("tidak ada data dari masa uji coba"),
+        Fault.COLLINEAR: _("pengaruh uji coba tidak dapat dipisahkan dari perbedaan minggu"),
+        Fault.NO_VARIATION: _("semua nilai sama; tidak ada yang dapat ditaksir"),
+        Fault.NO_FREEDOM: _("terlalu sedikit data untuk menaksir galat"),
+        Fault.NO_PAIRS: _("kurang dari dua orang mempunyai data sebelum dan selama uji coba"),
+        Fault.TOO_FEW: _("terlalu sedikit data"),
+    }
+    return str(known.get(code, code))  # type: ignore[call-overload]
+
+
+def outcome_sentence(outcome: str, office: str, before: int, after: int, effective_on: date | None) -> str:
+    """The verdict in one sentence."""
+    words = {
+        Outcome.RAISE: _(
+            "Kuota WFA %(office)s naik dari %(before)s menjadi %(after)s hari seminggu mulai %(on)s."
+        ),
+        Outcome.LOWER: _(
+            "Kuota WFA %(office)s turun dari %(before)s menjadi %(after)s hari seminggu mulai %(on)s."
+        ),
+        Outcome.PAUSE: _("WFA di %(office)s dihentikan sementara mulai %(on)s."),
+        Outcome.HOLD: _("Kuota WFA %(office)s tetap %(before)s hari seminggu."),
+        Outcome.KEEP: _("Kuota WFA %(office)s dipertahankan %(before)s hari seminggu."),
+        Outcome.EXTEND: _("Uji coba %(office)s diperpanjang; kuota tetap %(before)s hari seminggu."),
+    }
+    if outcome == Outcome.RAISE and before == after:
+        outcome = Outcome.KEEP
+    on = date_format(effective_on, "l, j F Y") if effective_on else "–"
+    return words[Outcome(outcome)] % {"office": office, "before": before, "after": after, "on": on}
+
+
+def sentences(rows: Iterable[ReasonRow]) -> list[str]:
+    return [reason_words(row) for row in rows]
+
+
+def _spoken(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _say(name, value) for name, value in params.items()}
+
+
+def _say(name: str, value: Any) -> Any:
+    if name == "criterion":
+        label = str(Criterion(value).label)
+        return label[:1].upper() + label[1:]
+    if name == "gate":
+        return Gate(value).label
+    if name == "why":
+        return fault_words(str(value))
+    if isinstance(value, float):
+        return number(value)
+    return value
