@@ -3,9 +3,10 @@
 from django.urls import URLPattern, path
 
 from pilots.api import savings as api
-from pilots.views import assumptions, savings
+from pilots.views import assumptions, indicators, savings
 
 urlpatterns: list[URLPattern] = [
+    path("indikator-layanan", indicators.service_indicators, name="service_indicators"),
     path("penghematan", savings.savings, name="savings"),
     path("penghematan/unduh", savings.savings_export, name="savings_export"),
     path("penghematan/asumsi", assumptions.assumptions, name="assumptions"),

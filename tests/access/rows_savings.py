@@ -8,6 +8,7 @@ from tests.access.world import World
 from tests.factories_savings import AssumptionFactory
 
 ROWS: tuple[Row, ...] = (
+    Row("service_indicators", get=OVERSEERS),
     Row("savings", get=OVERSEERS),
     Row("savings_export", get=OVERSEERS),
     Row("assumptions", get=OVERSEERS),
