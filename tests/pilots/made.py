@@ -39,7 +39,7 @@ def seen(*, members=3, others=(), terms=None, left=None, holidays=(), facts=None
     places = (PILOT, *others)
     ids = [(100 * (office - 1) + i, office) for office in places for i in range(1, members + 1)]
     people = [(who, office, office == PILOT, gone.get(who, 0)) for who, office in ids]
-    rows = {"members": people} | tables
+    rows = {"members": people, **tables}
     base = {
         "terms": terms_data(Terms(**(terms or {}))), "kind": "final", "start_on": START.isoformat(),
         "baseline_from": BASELINE.isoformat(), "window_from": START.isoformat(), "window_to": END.isoformat(),
