@@ -9,7 +9,7 @@ class PilotStatus(models.TextChoices):
     PROPOSED = "proposed", _("menunggu tanda tangan")
     SIGNED = "signed", _("ditandatangani")
     RUNNING = "running", _("berjalan")
-    DECIDED = "decided", _("menunggu pengesahan")
+    DECIDED = "decided", _("diputus, menunggu berlaku atau disahkan")
     FOLLOWED = "followed", _("kuota naik, dievaluasi berkala")
     ENDED = "ended", _("selesai")
     CANCELLED = "cancelled", _("dibatalkan")
@@ -250,6 +250,7 @@ class PlanFault(models.TextChoices):
     CHANGED = "changed", _("Rencana sudah berubah sejak Anda membukanya. Baca lagi, lalu tanda tangani.")
     NO_REASON = "no_reason", _("Tuliskan alasannya.")
     VETO_LATE = "veto_late", _("Masa veto sudah lewat: kuota berlaku sejak %(day)s.")
+    RUNNING = "running", _("Evaluasi ini sedang berjalan. Tunggu sebentar.")
     NOT_DUE = "not_due", _("Evaluasi baru dapat dijalankan mulai %(day)s.")
 
 

@@ -24,6 +24,7 @@ class EvaluationRun(models.Model):
     step = models.CharField(max_length=10, choices=RunStep.choices, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True, help_text="When the run last said that it is alive")
     finished_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)
     counts = models.JSONField(default=dict)
@@ -37,7 +38,7 @@ class EvaluationRun(models.Model):
                 condition=~Q(status="done") | Q(finished_at__isnull=False), name="run_finished_at"
             ),
         ]
-        indexes = [models.Index(fields=["status", "claimed_at"], name="evaluation_waiting")]
+        indexes = [models.Index(fields=["status", "beat_at"], name="evaluation_waiting")]
 
     def __str__(self) -> str:
         return f"{self.pilot_id} {self.due_on} {self.status}"

@@ -1,4 +1,4 @@
-"""Who is told about a pilot: by role of the office, and everybody of the office; each with the language of the account."""
+"""Who is told about a pilot: by role of the office, and everybody of the office, with the account's language."""
 
 from __future__ import annotations
 

@@ -22,8 +22,10 @@ CHUNK = 5000
 
 @dataclass(frozen=True, slots=True)
 class PlanPower:
-    """`probability` to pass the performance criterion if nothing changes (0–1), at the plan's margin; `smallest_margin`:
-    points at which it would be 80 %; `sd`: points within a person; `fault`: the engine's code where nothing can be said.
+    """`probability` (0–1) to pass the performance criterion at the plan's margin if nothing changes.
+
+    `smallest_margin`: points at which it would be 80 %; `sd`: points within a person; `fault`: the engine's code
+    where nothing can be said.
     """
 
     probability: float | None = None

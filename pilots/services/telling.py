@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -78,10 +78,9 @@ def tell_cancelled(pilot: Pilot, before: str, now: datetime) -> None:
     tell([*people, *_with_role(pilot, now, Role.ADMIN, Role.OFFICIAL)], words, link_of(pilot), now)
 
 
-def tell_verdict(verdict: Verdict, effective: datetime | None, now: datetime) -> None:
+def tell_verdict(verdict: Verdict, on: date | None, now: datetime) -> None:
     """The verdict in one sentence to everybody in the office and to its admins, officials and leadership."""
     pilot = verdict.pilot
-    on = effective.date() if effective else None
 
     def words() -> str:
         return outcome_sentence(
