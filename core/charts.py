@@ -26,7 +26,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Upright:
-    """A mark across the whole chart, e.g. a start: 0 stands at the first label, 2.5 between the third and the fourth."""
+    """A mark across the whole chart, e.g. a start: 0 is the first label, 2.5 halfway between the third and fourth."""
 
     at: float
     word: str

@@ -106,7 +106,9 @@ def power_look(probability: float | None) -> Look:
     if probability >= STRONG:
         return Look("ok", "check-circle", _("Kuat"))
     return (
-        Look("warning", "warning", _("Sedang")) if probability >= FAIR else Look("stop", "warning", _("Lemah"))
+        Look("warning", "warning", _("Sedang"))
+        if probability >= FAIR
+        else Look("stop", "warning", _("Lemah"))
     )
 
 

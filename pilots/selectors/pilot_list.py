@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.problems import NotFound
 from employees.models import Office
 from pilots.enums.plans import PilotStatus
 from pilots.models import ComparisonOffice, Pilot, Verdict
@@ -30,10 +29,8 @@ class PilotLine:
     verdict_look: Look | None
 
 
-def pilots_seen(
-    agency_id: int, scope: frozenset[int] | None, own_office_id: int
-) -> QuerySet[Pilot]:
-    """All of the offices in `scope` (None = the agency), and the signed ones that concern the own office; latest first."""
+def pilots_seen(agency_id: int, scope: frozenset[int] | None, own_office_id: int) -> QuerySet[Pilot]:
+    """Those of the offices in `scope` (None = the agency), and signed ones that concern the own office; latest first."""
     rows = Pilot.objects.filter(agency=agency_id).select_related("office").order_by("-created_at", "-pk")
     if scope is None:
         return rows
@@ -52,17 +49,6 @@ def offices_with_pilots(rows: QuerySet[Pilot]) -> list[tuple[int, str]]:
     """(id, name) of the offices that the filter offers."""
     offices = Office.objects.filter(pk__in=rows.order_by().values("office"))
     return list(offices.order_by("kind", "name", "pk").values_list("pk", "name"))
-
-
-def pilot_of(agency_id: int, pk: int) -> Pilot:
-    """One pilot of the agency with what its pages name. Errors: NotFound."""
-    rows = Pilot.objects.select_related(
-        "office__agency", "agency", "signed_plan", "signed_by", "trial_quota", "created_by"
-    )
-    found = rows.filter(agency=agency_id, pk=pk).first()
-    if found is None:
-        raise NotFound(_("Uji coba ini tidak ditemukan."))
-    return found
 
 
 def pilot_lines(pilots: Sequence[Pilot], today: date) -> list[PilotLine]:

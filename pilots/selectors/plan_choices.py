@@ -11,10 +11,10 @@ from eligibility.selectors import policy_for
 from employees.models import Office
 from pilots.enums.plans import PlanFault
 from pilots.rules.plans import OfficeFacts
-from pilots.rules.weeks import add_months, monday_from
+from pilots.rules.weeks import monday_from
 from pilots.selectors.offices import office_facts
 from scheduling.rules import HARD_CAP
-from scheduling.selectors import quota_for
+from scheduling.selectors import monday_of, quota_for
 from scheduling.selectors.quota_board import quota_board
 
 LEAD_DAYS = 14
@@ -49,7 +49,7 @@ def offices_to_pilot(agency_id: int, scope: frozenset[int] | None, today: date) 
     ids = list(rows.order_by("kind", "name", "pk").values_list("pk", flat=True))
     facts = office_facts(ids)
     start = policy_for(agency_id, today).policy.quota_start
-    lines = {row.office_id: row.current for row in quota_board(ids, today, today)}
+    lines = {row.office_id: row.current for row in quota_board(ids, today, monday_of(today))}
     return [
         OfficeChoice(pk, one.name, one.staff, _why_no_pilot(one), line.days if line else start)
         for pk in ids
@@ -72,12 +72,6 @@ def start_of(office: Office, today: date) -> PlanStart:
     cap = min(policy_for(office.agency_id, start_on).policy.quota_cap, HARD_CAP)
     tried = min(max(now, 1), max(cap, 1))
     return PlanStart(start_on, now, tried, max(cap, tried), cap)
-
-
-def end_words(start_on: date, months: int) -> tuple[date, date]:
-    """Last day of the trial, and the day on which it is evaluated."""
-    due_on = add_months(start_on, months)
-    return due_on - timedelta(days=1), due_on
 
 
 def _why_no_pilot(one: OfficeFacts) -> str:

@@ -138,7 +138,7 @@ def _asked(criterion: Criterion, terms: Terms) -> str:
 def _gates(terms: Terms) -> tuple[str, ...]:
     return (
         _("paling sedikit %(n)s hari WFA dijalani") % {"n": terms.min_wfa_days},
-        _("paling sedikit %(share)s %% pengamatan yang diharapkan tersedia, di setiap kantor")
+        _("paling sedikit %(share)s %% pengamatan yang diharapkan tersedia di kantor uji coba")
         % {"share": number(terms.min_observed_share)},
         _("minggu dengan kurang dari %(n)s hari dilaporkan dianggap tanpa data")
         % {"n": terms.min_reported_days},
@@ -222,7 +222,9 @@ def _people(power: PlanPower) -> str:
 
 
 def _spread(power: PlanPower) -> str:
-    return _("Indeks seorang pegawai naik turun %(sd)s poin dari minggu ke minggu; %(missing)s %% minggu tanpa data.") % {
+    return _(
+        "Indeks seorang pegawai naik turun %(sd)s poin dari minggu ke minggu; %(missing)s %% minggu tanpa data."
+    ) % {
         "sd": number(power.sd, 1),
         "missing": number(100 * (power.missing or 0), 0),
     }
