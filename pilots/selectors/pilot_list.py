@@ -30,7 +30,7 @@ class PilotLine:
 
 
 def pilots_seen(agency_id: int, scope: frozenset[int] | None, own_office_id: int) -> QuerySet[Pilot]:
-    """Those of the offices in `scope` (None = the agency), and signed ones that concern the own office; latest first."""
+    """Those of offices in `scope` (None = the agency), and signed ones that concern the own office; latest first."""
     rows = Pilot.objects.filter(agency=agency_id).select_related("office").order_by("-created_at", "-pk")
     if scope is None:
         return rows

@@ -57,6 +57,17 @@ def offices_to_pilot(agency_id: int, scope: frozenset[int] | None, today: date) 
     ]
 
 
+def office_to_pilot(agency_id: int, scope: frozenset[int] | None, asked: str) -> Office | None:
+    """The office that the address names, if it may be planned for; the only one if there is no choice."""
+    rows = Office.objects.filter(agency=agency_id).select_related("agency")
+    rows = rows if scope is None else rows.filter(pk__in=scope)
+    if asked:
+        known = asked.isascii() and asked.isdecimal() and len(asked) < 19
+        return rows.filter(pk=int(asked)).first() if known else None
+    found = list(rows[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def offices_to_compare(office: Office) -> list[OfficeChoice]:
     """The other offices of the agency. A fixed number of queries."""
     others = Office.objects.filter(agency=office.agency_id).exclude(pk=office.pk)

@@ -32,7 +32,7 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """`frozen`: the text that waits for a signature; None while it is a draft. `returned`: it was frozen before and given
+    """`frozen`: the text that waits for a signature; None while it is a draft. `returned`: it was frozen once and given
     back. `own_why`: why the reader, an official, may not sign; empty where they may.
     """
 
