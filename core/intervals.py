@@ -50,7 +50,7 @@ class Plot:
 
 def axis_over(values: Sequence[float]) -> Axis:
     """A round axis that holds all values and zero, with room at both ends."""
-    low, high = min(0.0, *values), max(0.0, *values)
+    low, high = min((0.0, *values)), max((0.0, *values))
     step = _step((high - low) or 1.0)
     first, last = floor(low / step - 0.25), ceil(high / step + 0.25)
     ticks = tuple(round(n * step, 10) for n in range(first, last + 1))

@@ -34,7 +34,7 @@ class PilotFactory(DjangoModelFactory):
     office = factory.SubFactory(OfficeFactory)
     agency = factory.SelfAttribute("office.agency")
     year = 2026
-    sequence = factory.Sequence(lambda n: n + 1)
+    sequence = factory.Sequence(lambda n: n + 101)  # apart from those that services number
     purpose = "Mencoba satu hari"
     start_on = START
     terms = factory.LazyFunction(lambda: terms_data(read_terms({})))
@@ -192,7 +192,7 @@ class VerdictFactory(DjangoModelFactory):
     pilot = factory.SelfAttribute("run.pilot")
     agency = factory.SelfAttribute("run.pilot.agency")
     year = 2026
-    sequence = factory.Sequence(lambda n: n + 1)
+    sequence = factory.Sequence(lambda n: n + 101)  # apart from those that services number
     outcome = "raise"
     decided_on = date(2026, 11, 28)
     quota_before = 1

@@ -233,7 +233,8 @@ def initial_of_pilot(pilot: Pilot, comparison_ids: Sequence[int]) -> dict[str, A
 
 
 def _initial(terms: Mapping[str, Any]) -> dict[str, Any]:
-    return {**terms, "service_indicators": "\n".join(terms.get("service_indicators", ()))}
+    whole = {k: int(v) for k, v in terms.items() if isinstance(v, float) and v == int(v)}
+    return {**terms, **whole, "service_indicators": "\n".join(terms.get("service_indicators", ()))}
 
 
 class ReasonForm(forms.Form):

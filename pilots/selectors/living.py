@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from pilots.enums.plans import EVALUATED, AdoptionStatus, Gate, PilotStatus, RunKind, RunStatus
+from pilots.enums.plans import EVALUATED, AdoptionStatus, Finding, Gate, PilotStatus, RunKind, RunStatus
 from pilots.models import Adoption, EvaluationRun, Pilot, Verdict
 from pilots.rules.results import GateCheck, Result
 from pilots.rules.weeks import interim_dates
-from pilots.selectors.looks import Look, finding_look, gate_look, outcome_look, run_look
+from pilots.selectors.looks import Look, gate_look, outcome_look, run_look
 from pilots.selectors.plan_shown import PlanShown, plan_of_text
 from pilots.selectors.progress import progress_of
 from pilots.selectors.quality import QualitySoFar, quality_so_far
@@ -35,6 +35,16 @@ class Milestone:
     on: date
     words: str
     state: str
+    verdict_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """`has_been`: it happened, or will by itself on its date; otherwise it is due until it is done."""
+
+    on: date
+    words: str
+    has_been: bool
     verdict_id: int | None = None
 
 
@@ -174,43 +184,46 @@ def _until(on: date, today: date) -> dict[str, object]:
 def _road(
     pilot: Pilot, runs: Sequence[EvaluationRun], verdicts: Sequence[VerdictLine], today: date
 ) -> Iterable[Milestone]:
-    points = sorted(_points(pilot, runs, verdicts), key=lambda point: point[0])
-    ahead = next((i for i, (on, *_rest) in enumerate(points) if on > today), len(points))
-    for i, (on, words, verdict_id) in enumerate(points):
-        state = "done" if i < ahead else "now" if i == ahead else "next"
-        yield Milestone(on, words, state, verdict_id)
+    points = sorted([*_past(pilot, runs, verdicts), *_ahead(pilot, runs)], key=lambda point: point.on)
+    waiting = [point for point in points if not point.has_been or point.on > today]
+    for point in points:
+        state = "done" if point not in waiting else "now" if point is waiting[0] else "next"
+        yield Milestone(point.on, point.words, state, point.verdict_id)
 
 
-def _points(
-    pilot: Pilot, runs: Sequence[EvaluationRun], verdicts: Sequence[VerdictLine]
-) -> Iterable[tuple[date, str, int | None]]:
+def _past(pilot: Pilot, runs: Sequence[EvaluationRun], verdicts: Sequence[VerdictLine]) -> Iterable[_Point]:
     if pilot.signed_at:
         on = pilot.signed_at.astimezone(pilot.office.tz).date()
-        yield on, _("Rencana ditandatangani"), None
-    yield pilot.start_on, _("Uji coba mulai dengan kuota %(days)s hari") % {"days": pilot.quota_tried}, None
-    done = {run.due_on for run in runs if run.status == RunStatus.DONE}
-    for on in sorted(done):
-        if any(run.due_on == on and run.kind == RunKind.INTERIM for run in runs):
-            yield on, _("Tinjauan bulanan: mutu data dan kriteria penghenti"), None
+        yield _Point(on, _("Rencana ditandatangani"), True)
+    begun = pilot.status != PilotStatus.SIGNED
+    words = _("Uji coba mulai dengan kuota %(days)s hari") % {"days": pilot.quota_tried}
+    yield _Point(pilot.start_on, words, begun)
+    for run in runs:
+        if run.kind == RunKind.INTERIM and run.status == RunStatus.DONE:
+            yield _Point(run.due_on, _review_words(), True)
     for line in verdicts:
         words = _("%(number)s: %(outcome)s") % {"number": line.verdict.number, "outcome": line.look.word}
-        yield line.verdict.decided_on, words, line.verdict.pk
+        yield _Point(line.verdict.decided_on, words, True, line.verdict.pk)
         if line.adoption and line.adoption.status == AdoptionStatus.ADOPTED:
-            days = line.verdict.quota_after
-            yield line.adoption.effective_on, _("Kuota %(days)s hari berlaku") % {"days": days}, None
-    yield from _ahead(pilot, done)
-
-
-def _ahead(pilot: Pilot, done: set[date]) -> Iterable[tuple[date, str, int | None]]:
+            words = _("Kuota %(days)s hari berlaku") % {"days": line.verdict.quota_after}
+            yield _Point(line.adoption.effective_on, words, True)
     if pilot.ended_on:
-        yield pilot.ended_on, _first(pilot.get_status_display()), None
+        yield _Point(pilot.ended_on, _first(pilot.get_status_display()), True)
+
+
+def _ahead(pilot: Pilot, runs: Sequence[EvaluationRun]) -> Iterable[_Point]:
     if pilot.due_on is None:
         return
+    done = {run.due_on for run in runs if run.status == RunStatus.DONE}
     for on in interim_dates(pilot.window_from, pilot.window_to):
-        if on not in done and pilot.status in (PilotStatus.SIGNED, PilotStatus.RUNNING):
-            yield on, _("Tinjauan bulanan: mutu data dan kriteria penghenti"), None
+        if on not in done:
+            yield _Point(on, _review_words(), False)
     words = _("Evaluasi berkala") if pilot.status == PilotStatus.FOLLOWED else _("Evaluasi dan putusan")
-    yield pilot.due_on, words, None
+    yield _Point(pilot.due_on, words, False)
+
+
+def _review_words() -> str:
+    return _("Tinjauan bulanan: mutu data dan kriteria penghenti")
 
 
 def _quality(pilot: Pilot, today: date) -> QualityShown:
@@ -249,7 +262,9 @@ def _stop(row: Result) -> GateShown:
         "count": number(row.estimate, 0),
         "most": number(row.limit, 0),
     }
-    return GateShown(_("Pengaduan masyarakat"), words, finding_look(row.finding))
+    if row.finding == Finding.STOPPED:
+        return GateShown(_("Pengaduan masyarakat"), words, Look("stop", "stop", _("Menghentikan kenaikan")))
+    return GateShown(_("Pengaduan masyarakat"), words, Look("ok", "check-circle", _("Aman")))
 
 
 def _offices(found: QualitySoFar) -> tuple[tuple[str, int, int], ...]:

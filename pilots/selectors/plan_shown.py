@@ -197,7 +197,7 @@ def power_shown(power: PlanPower, terms: Terms) -> PowerShown:
         return PowerShown(look, (why, _people(power)))
     found = [
         _("Bila tidak ada yang berubah, peluang lulus kriteria kinerja %(share)s %%.")
-        % {"share": number(100 * power.probability, 0)}
+        % {"share": _chance(power.probability)}
     ]
     if power.smallest_margin is not None:
         found.append(
@@ -209,6 +209,13 @@ def power_shown(power: PlanPower, terms: Terms) -> PowerShown:
             }
         )
     return PowerShown(look, (*found, _people(power), _spread(power)))
+
+
+def _chance(probability: float) -> str:
+    """Nothing is certain."""
+    if probability >= 0.995:
+        return _("lebih dari 99")
+    return _("kurang dari 1") if probability < 0.005 else number(100 * probability, 0)
 
 
 def _people(power: PlanPower) -> str:

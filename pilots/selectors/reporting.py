@@ -126,5 +126,5 @@ def _state(row: Adoption, today: date) -> str:
 def _asked(verdict: Verdict, pilot: Pilot, monday: date) -> int:
     """One count over the live days from that Monday on."""
     least = min(verdict.quota_before, verdict.quota_after)
-    days = RequestDay.objects.live().filter(employee__office=pilot.office_id, week__gte=monday)
+    days = RequestDay.objects.live().filter(unit__office=pilot.office_id, date__gte=monday)
     return days.filter(slot__gt=least).count()
