@@ -40,6 +40,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=3),
     },
     "watch-offices": {"task": "monitoring.tasks.watch_due_offices", "schedule": crontab(minute=40)},
+    "evaluate-pilots": {"task": "pilots.tasks.plans.evaluate_due", "schedule": crontab(minute=50)},
     "recompute-indices": {
         "task": "performance.tasks.recompute_indices",
         "schedule": crontab(hour="15-17", minute=20),
