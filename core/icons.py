@@ -64,6 +64,7 @@ ICONS: dict[str, str] = {
     "ninebox": "squares-2x2",
     "privacy": "lock-open",
     "call": "phone",
+    "complaint": "megaphone",
     "coaching": "chat-bubble-left-right",
     "assessment": "academic-cap",
     "target": "flag",

@@ -31,7 +31,8 @@ from pilots.services.telling import tell_failed, tell_reviewed
 # A run that has said nothing for so long is dead; longer than any step of a large office.
 STALE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
-RECENT_WEEKS = 3
+# Reports of a week are decided within two working days of it; the nightly job has seen to all others.
+RECENT_WEEKS = 2
 
 
 def queue_due(*, pilot_id: int, today: date) -> list[EvaluationRun]:
@@ -131,7 +132,8 @@ def _held(run: EvaluationRun) -> Any:
 
 def _renew_indices(run: EvaluationRun, now: datetime) -> None:
     """Late reports and verdicts of the last weeks count as they stand now, whether or not the nightly job ran."""
-    if run.pilot.terms.get("outcome", OutcomeSource.INDEX) != OutcomeSource.INDEX:
+    by_index = run.pilot.terms.get("outcome", OutcomeSource.INDEX) == OutcomeSource.INDEX
+    if run.kind == RunKind.INTERIM or not by_index:
         return
     members = PilotMember.objects.filter(pilot=run.pilot_id).values_list("employee_id", flat=True)
     monday = run.window_to - timedelta(days=run.window_to.weekday())
