@@ -18,6 +18,7 @@ from pilots.enums.plans import OutcomeSource, RunKind
 from pilots.models import EvaluationRun, Pilot, PilotMember
 from pilots.rules.seen import ABSENT, EXCUSED, INCOMPLETE, PRESENT, UNCOUNTED, Seen, table_of
 from pilots.rules.terms import read_terms
+from pilots.selectors.complaints import upheld_complaints
 from presence.enums import AttendanceStatus, Mode, PositionVerdict
 from presence.models import AttendanceDay
 from scheduling.models import Absence
@@ -74,7 +75,7 @@ def _facts(pilot: Pilot, run: EvaluationRun, decided_on: date) -> dict[str, Any]
         "cap": min(policy_for(pilot.agency_id, decided_on).policy.quota_cap, HARD_CAP),
         "extensions": pilot.extensions,
         "bad_months": pilot.bad_months,
-        "complaints": 0,
+        "complaints": len(upheld_complaints(pilot.office_id, run.window_from, run.window_to - DAY)),
         "service": [],
         "plan": pilot.signed_plan.sha256 if pilot.signed_plan else "",
     }

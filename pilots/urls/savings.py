@@ -1,6 +1,23 @@
 """Addresses: pages and API operations."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
-api_urlpatterns: list[URLPattern] = []
+from pilots.api import savings as api
+from pilots.views import assumptions, indicators, savings
+
+urlpatterns: list[URLPattern] = [
+    path("indikator-layanan", indicators.service_indicators, name="service_indicators"),
+    path("penghematan", savings.savings, name="savings"),
+    path("penghematan/unduh", savings.savings_export, name="savings_export"),
+    path("penghematan/asumsi", assumptions.assumptions, name="assumptions"),
+    path("penghematan/asumsi/<str:key>", assumptions.assumption_set, name="assumption_set"),
+    path(
+        "penghematan/asumsi/kantor/<int:office_id>/<str:key>",
+        assumptions.assumption_set_office,
+        name="assumption_set_office",
+    ),
+]
+api_urlpatterns: list[URLPattern] = [
+    path("savings", api.savings, name="api_savings"),
+    path("savings/assumptions", api.assumptions, name="api_savings_assumptions"),
+]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
 
     dependencies = [
-        ("pilots", "0002_never_edited"),
+        ("pilots", "0004_savings_never_edited"),
         ('employees', '0002_roles_once_on_every_engine'),
     ]
 
