@@ -113,7 +113,7 @@ def _legend() -> list[str]:
         f'<line class="promise" x1="{LEFT + 346}" x2="{LEFT + 364}" y1="{y - 4}" y2="{y - 4}"/>'
         f'<text class="small" x="{LEFT + 370}" y="{y}">promised by the baseline</text>',
         f'<rect class="band" x="{LEFT + 546}" y="{y - 11}" width="18" height="13"/>'
-        f'<text class="small" x="{LEFT + 570}" y="{y}">as it must be; under each: staff of the office</text>',
+        f'<text class="small" x="{LEFT + 570}" y="{y}">allowed; below each plot: staff of the office</text>',
     ]
 
 
