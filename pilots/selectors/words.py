@@ -19,7 +19,7 @@ def number(value: float | None, places: int = 2) -> str:
     """A number as people read it, with a true minus sign and no idle zeros; "–" where there is none."""
     if value is None:
         return "–"
-    text = number_format(round(float(value) + 0.0, places), decimal_pos=places)
+    text = number_format(round(float(value), places) + 0.0, decimal_pos=places)
     if places:
         text = text.rstrip("0").rstrip(",.") if any(c in text for c in ",.") else text
     return text.replace("-", "−")
