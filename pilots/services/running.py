@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -178,6 +178,8 @@ def _reviewed(run: EvaluationRun, found: dict[str, Any], now: datetime) -> None:
 
 
 def _fail(run: EvaluationRun, error: Exception, now: datetime) -> None:
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()  # the error may have been the database going away
     with transaction.atomic():
         words = f"{type(error).__name__}: {error}"[:500]
         if _held(run).update(status=RunStatus.FAILED, error=words, finished_at=None):
@@ -185,11 +187,14 @@ def _fail(run: EvaluationRun, error: Exception, now: datetime) -> None:
 
 
 def request_run(*, pilot_id: int, actor: Actor, today: date, now: datetime) -> EvaluationRun:
-    """Queue what is due, or a failed run once more. Errors: `Refused` before the due date, `Conflict` while it runs."""
+    """Queue what is due, or a failed run once more: the evaluation before a review that was left behind.
+
+    Errors: `Refused` before the due date, `Conflict` while it runs.
+    """
     queue_due(pilot_id=pilot_id, today=today)
     with transaction.atomic():
         pilot = locked_pilot(pilot_id)
-        run = pilot.runs.select_for_update().exclude(status=RunStatus.DONE).order_by("due_on").first()
+        run = pilot.runs.select_for_update().exclude(status=RunStatus.DONE).order_by("-due_on").first()
         if run is None:
             raise Refused(problems=[Problem(PlanFault.NOT_DUE, params={"day": pilot.due_on or "–"})])
         if run.status == RunStatus.RUNNING and run.beat_at and run.beat_at >= now - STALE:
