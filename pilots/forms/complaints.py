@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -274,24 +274,27 @@ class ReceiptForm(forms.Form):
 class DecisionForm(forms.Form):
     """Outcome, what the complainant reads, and why."""
 
+    # one choice → outcome and whether it comes of working away
+    OUTCOMES: ClassVar[dict[str, tuple[ComplaintStatus, bool | None]]] = {
+        "upheld_wfa": (ComplaintStatus.UPHELD, True),
+        "upheld_other": (ComplaintStatus.UPHELD, False),
+        "not_upheld": (ComplaintStatus.NOT_UPHELD, None),
+        "outside": (ComplaintStatus.OUTSIDE, None),
+    }
+
     outcome = forms.ChoiceField(
         label=gettext_lazy("Hasil pemeriksaan"),
         choices=[
-            (ComplaintStatus.UPHELD, gettext_lazy("Terbukti")),
-            (ComplaintStatus.NOT_UPHELD, gettext_lazy("Tidak terbukti")),
-            (ComplaintStatus.OUTSIDE, gettext_lazy("Bukan tentang kantor ini, atau tidak jelas")),
+            ("upheld_wfa", gettext_lazy("Terbukti, akibat WFA")),
+            ("upheld_other", gettext_lazy("Terbukti, sebabnya lain")),
+            ("not_upheld", gettext_lazy("Tidak terbukti")),
+            ("outside", gettext_lazy("Bukan tentang kantor ini, atau tidak jelas")),
         ],
         widget=forms.RadioSelect,
-    )
-    about_wfa = forms.ChoiceField(
-        label=gettext_lazy("Bila terbukti: akibat WFA?"),
-        choices=[
-            ("ya", gettext_lazy("Ya, karena pegawai bekerja di luar kantor")),
-            ("tidak", gettext_lazy("Tidak, sebabnya lain")),
-        ],
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy("Pengaduan yang terbukti akibat WFA menghentikan kenaikan kuota kantor ini."),
+        help_text=gettext_lazy(
+            "Akibat WFA: tidak terjadi seandainya pegawai ada di kantor. Pengaduan seperti itu menghentikan "
+            "kenaikan kuota kantor ini."
+        ),
     )
     answer = TidyField(
         label=gettext_lazy("Jawaban untuk pengadu"),
@@ -306,18 +309,11 @@ class DecisionForm(forms.Form):
         help_text=gettext_lazy("Hanya untuk catatan instansi dan auditor."),
     )
 
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        if typed.get("outcome") == ComplaintStatus.UPHELD and not typed.get("about_wfa"):
-            self.add_error("about_wfa", str(ComplaintFault.NO_ABOUT_WFA.label))
-        return typed
-
     def decision(self) -> dict[str, Any]:
         """What a valid form decides, as arguments of the service."""
         typed = dict(self.cleaned_data)
-        typed["outcome"] = ComplaintStatus(typed["outcome"])
-        typed["about_wfa"] = {"ya": True, "tidak": False}.get(typed["about_wfa"])
-        return typed
+        outcome, about_wfa = self.OUTCOMES[typed["outcome"]]
+        return typed | {"outcome": outcome, "about_wfa": about_wfa}
 
 
 class ReopenForm(forms.Form):
@@ -335,7 +331,7 @@ class PeriodForm(forms.Form):
     dari = forms.DateField(
         label=gettext_lazy("Kejadian dari"), required=False, widget=DayInput(), validators=NEAR
     )
-    sampai = forms.DateField(label=gettext_lazy("sampai"), required=False, widget=DayInput(), validators=NEAR)
+    sampai = forms.DateField(label=gettext_lazy("Sampai"), required=False, widget=DayInput(), validators=NEAR)
 
 
 class ListForm(PeriodForm):

@@ -70,12 +70,12 @@ class Step:
 
 
 _HAPPENED: dict[str, Promise] = {
-    "complaint.received": gettext_lazy("Diterima: %(who)s."),
-    "complaint.taken": gettext_lazy("Diambil untuk diperiksa oleh %(who)s."),
-    "complaint.upheld": gettext_lazy("Diputuskan terbukti oleh %(who)s."),
-    "complaint.not_upheld": gettext_lazy("Diputuskan tidak terbukti oleh %(who)s."),
-    "complaint.outside": gettext_lazy("Diputuskan di luar kantor ini atau tidak jelas oleh %(who)s."),
-    "complaint.reopened": gettext_lazy("Dibuka lagi oleh %(who)s."),
+    "complaint.received": gettext_lazy("Diterima: %(who)s"),
+    "complaint.taken": gettext_lazy("Diambil untuk diperiksa oleh %(who)s"),
+    "complaint.upheld": gettext_lazy("Diputuskan terbukti oleh %(who)s"),
+    "complaint.not_upheld": gettext_lazy("Diputuskan tidak terbukti oleh %(who)s"),
+    "complaint.outside": gettext_lazy("Diputuskan di luar kantor ini atau tidak jelas oleh %(who)s"),
+    "complaint.reopened": gettext_lazy("Dibuka lagi oleh %(who)s"),
 }
 
 

@@ -16,7 +16,7 @@ from employees.models import Agency, Office
 from pilots.enums.plans import AdoptionStatus, Finding
 from pilots.models import Adoption, Pilot, Verdict
 from pilots.rules.results import reason_of, result_of
-from pilots.selectors.report_parts import (
+from pilots.selectors.paper_parts import (
     Labelled,
     PlanPart,
     QualityPart,

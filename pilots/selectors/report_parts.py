@@ -1,97 +1,42 @@
-"""Parts of the evaluation report: scales and lines to draw, data quality, what did not decide, the frozen plan."""
+"""Parts of the report page: the weekly lines, data quality by office, and what the run read."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from math import isfinite
+from datetime import date
+from math import ceil, floor
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from employees.models import Office
-from pilots.enums.plans import CriterionKind
-from pilots.models import Pilot
-from pilots.rules.axes import Axis, axis_over
-from pilots.rules.results import Result, gate_of
-from pilots.rules.terms import NAMES
-from pilots.selectors.report_words import (
-    gate_least,
-    gate_name,
-    gate_value,
-    percent,
-    shown,
-    source,
-    term_name,
-    term_value,
-)
+from core.charts import Line, Upright
+from pilots.enums.plans import Gate
+from pilots.models import Verdict
+from pilots.rules.results import gate_of
+from pilots.selectors.criteria_shown import SMALLEST
+from pilots.selectors.looks import Look, gate_look
+from pilots.selectors.words import fault_words, number
 
-MOST_LABELLED, DEEPEST = 60, 8
-MOST_OFFICES = 200
+ROOM = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A value with its place on the scale, 0 at the left end to 1 at the right."""
+class WeeklyLines:
+    """Arguments of `line_chart`. `hidden`: weeks of fewer people than may be shown."""
 
-    value: float
-    at: float
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """An interval plot: the 95 % interval from `low` to `high`, the estimate, the one-sided bound that is tested
-    (`bound`), and the limit it is held against. `good`: "right" where more is better, "left" where less is.
-    """
-
-    low: Mark | None
-    high: Mark | None
-    estimate: Mark
-    bound: Mark | None
-    limit: Mark
-    zero: Mark | None
-    good: str
-    ticks: tuple[Mark, ...]
+    labels: list[str]
+    lines: list[Line]
+    uprights: list[Upright]
+    desc: str
+    low: int
+    high: int
+    hidden: int
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
-    """Mean outcomes of a week; `label` as people write the Monday."""
-
-    monday: date
-    label: str
-    pilot: float | None
-    comparison: float | None
-    n_pilot: int
-    n_comparison: int
-
-
-@dataclass(frozen=True, slots=True)
-class Weekly:
-    """The weekly lines. `starts_at`: place of the trial's start between the weeks, 0 to 1; None outside of them."""
-
-    weeks: tuple[Week, ...]
-    axis: Axis
-    starts_at: float | None
-    compared: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GatePart:
-    name: str
-    passed: bool
-    value: str
-    least: str
-
-
-@dataclass(frozen=True, slots=True)
-class OfficePart:
-    """Person-periods of one office that were expected and that were there."""
-
-    code: str
+class OfficeQuality:
     name: str
     in_pilot: bool
     expected: int
@@ -100,155 +45,109 @@ class OfficePart:
 
 
 @dataclass(frozen=True, slots=True)
-class QualityPart:
-    gates: tuple[GatePart, ...]
-    offices: tuple[OfficePart, ...]
+class GateLine:
+    name: str
+    words: str
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class ReportQuality:
+    """What the verdict rests on. `sources`: (what, rows read)."""
+
+    gates: tuple[GateLine, ...]
     enrolled: int
     left: int
     wfa_days: int
+    offices: tuple[OfficeQuality, ...]
     baseline_weeks: int
     window_weeks: int
     sources: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A number or word with its name; `label` says the path to it."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanPart:
-    """What was signed. `signed_at` in the zone of the office; `comparisons`: codes of offices; `power` in percent."""
-
-    version: int
-    sha256: str
-    purpose: str
-    comparisons: tuple[str, ...]
-    terms: tuple[Labelled, ...]
-    power: str
-    signer: str
-    signed_as: str
-    signed_at: datetime | None
-
-
-def scale_of(row: Result) -> Scale | None:
-    """Where the numbers of a criterion stand; None where there is nothing to draw."""
-    if row.estimate is None or not isfinite(row.estimate) or row.kind == CriterionKind.STOP:
-        return None
-    effect = row.kind == CriterionKind.NON_INFERIORITY
-    line = -row.limit if effect else row.limit
-    values = [row.estimate, row.low, row.high, line, *([row.lower, 0.0] if effect else [])]
-    axis = axis_over(values) if effect else axis_over(values, floor_at=0, top_at=100)
-
-    def mark(value: float | None, word: str = "") -> Mark | None:
-        if value is None or not isfinite(value):
-            return None
-        return Mark(value, axis.at(value), word or shown(value))
-
-    at, end = mark(row.estimate), mark(line)
-    if at is None or end is None:
-        return None
-    return Scale(
-        mark(row.low), mark(row.high), at, mark(row.lower) if effect else None, end, mark(0.0) if effect else None,
-        "right", tuple(Mark(v, axis.at(v), shown(v, axis.places)) for v in axis.ticks),
+def quality_of(verdict: Verdict) -> ReportQuality:
+    stored = verdict.quality
+    return ReportQuality(
+        gates=tuple(map(_gate, stored["gates"])), enrolled=stored["enrolled"], left=stored["left"],
+        wfa_days=stored["wfa_days"], offices=tuple(map(_office, stored["offices"])),
+        baseline_weeks=stored["baseline_weeks"], window_weeks=stored["window_weeks"],
+        sources=tuple((_source(name), rows) for name, rows in stored["sources"].items()),
     )  # fmt: skip
 
 
-def weekly_of(quality: Mapping[str, Any], start_on: date) -> Weekly | None:
-    """The lines of pilot and comparison; None with fewer than two weeks."""
-    weeks = tuple(_week(row) for row in quality.get("series") or ())
-    if len(weeks) < 2:
+def weekly_lines(verdict: Verdict, start_on: date) -> WeeklyLines | None:
+    """Weekly means, pilot against comparison; None where there is nothing to draw."""
+    weeks: Sequence[Mapping[str, Any]] = verdict.quality.get("series", [])
+    pilot = [_mean(week, "pilot") for week in weeks]
+    comparison = [_mean(week, "comparison") for week in weeks]
+    values = [value for value in (*pilot, *comparison) if value is not None]
+    if not values:
         return None
-    axis = axis_over((v for week in weeks for v in (week.pilot, week.comparison)), floor_at=0, top_at=100)
-    return Weekly(weeks, axis, _start(weeks, start_on), any(w.comparison is not None for w in weeks))
-
-
-def _start(weeks: tuple[Week, ...], start_on: date) -> float | None:
-    """Half-way between the last week before the start and the first one after it."""
-    before = sum(week.monday < start_on for week in weeks)
-    return (before - 0.5) / (len(weeks) - 1) if 0 < before < len(weeks) else None
-
-
-def _week(row: Mapping[str, Any]) -> Week:
-    monday = date.fromisoformat(row["week"])
-    return Week(
-        monday, date_format(monday, "j M"), _finite(row.get("pilot")), _finite(row.get("comparison")),
-        _count(row.get("n_pilot")), _count(row.get("n_comparison")),
+    dates = [date.fromisoformat(week["week"]) for week in weeks]
+    lines = [Line(_("Kantor uji coba"), pilot)]
+    if any(value is not None for value in comparison):
+        lines.append(Line(_("Kantor pembanding"), comparison, look="second"))
+    return WeeklyLines(
+        labels=[date_format(on, "j M") for on in dates], lines=lines, uprights=_starts(dates, start_on),
+        desc=_desc(dates, pilot, start_on), low=max(0, floor((min(values) - 1) / ROOM) * ROOM),
+        high=min(100, ceil((max(values) + 1) / ROOM) * ROOM),
+        hidden=sum(0 < week[f"n_{side}"] < SMALLEST for week in weeks for side in ("pilot", "comparison")),
     )  # fmt: skip
 
 
-def quality_part(data: Mapping[str, Any]) -> QualityPart:
-    gates = tuple(
-        GatePart(gate_name(row), row.passed, gate_value(row), gate_least(row))
-        for row in map(gate_of, data.get("gates") or ())
-    )
-    offices = tuple(_office(row) for row in (data.get("offices") or ())[:MOST_OFFICES])
-    sources = data.get("sources") or {}
-    return QualityPart(
-        gates=gates,
-        offices=offices,
-        enrolled=_count(data.get("enrolled")),
-        left=_count(data.get("left")),
-        wfa_days=_count(data.get("wfa_days")),
-        baseline_weeks=_count(data.get("baseline_weeks")),
-        window_weeks=_count(data.get("window_weeks")),
-        sources=tuple((source(str(name)), _count(rows)) for name, rows in sources.items()),
-    )
+def _mean(week: Mapping[str, Any], side: str) -> float | None:
+    value = week[side]
+    return None if value is None or week[f"n_{side}"] < SMALLEST else round(float(value), 2)
 
 
-def _office(row: Mapping[str, Any]) -> OfficePart:
-    expected, observed = _count(row.get("expected")), _count(row.get("observed"))
-    share = percent(100 * observed / expected) if expected else "–"
-    return OfficePart(
-        str(row.get("code", "")),
-        str(row.get("name", "")),
-        bool(row.get("in_pilot")),
-        expected,
-        observed,
-        share,
-    )
+def _starts(dates: Sequence[date], start_on: date) -> list[Upright]:
+    first = next((i for i, on in enumerate(dates) if on >= start_on), None)
+    if first is None:
+        return []
+    return [Upright(max(first - 0.5, 0), _("mulai %(on)s") % {"on": date_format(start_on, "j M")})]
 
 
-def labelled(data: object) -> tuple[Labelled, ...]:
-    """Free-form numbers as rows, whatever their depth; empty for nothing."""
-    return tuple(_rows(data, ()))[:MOST_LABELLED] if data else ()
+def _desc(dates: Sequence[date], pilot: Sequence[float | None], start_on: date) -> str:
+    def mean(values: list[float]) -> str:
+        return number(sum(values) / len(values), 1) if values else "–"
+
+    pairs = [(on, value) for on, value in zip(dates, pilot, strict=True) if value is not None]
+    return _("Rata-rata kantor uji coba %(before)s sebelum mulai dan %(after)s sesudahnya.") % {
+        "before": mean([value for on, value in pairs if on < start_on]),
+        "after": mean([value for on, value in pairs if on >= start_on]),
+    }
 
 
-def _rows(data: object, path: tuple[str, ...]) -> Iterable[Labelled]:
-    if isinstance(data, Mapping) and len(path) < DEEPEST:
-        for name, value in data.items():
-            yield from _rows(value, (*path, str(name)))
-    elif isinstance(data, list | tuple):
-        yield Labelled(" · ".join(path), ", ".join(shown(item) for item in data) or "–")
-    else:
-        yield Labelled(" · ".join(path), shown(data))
+def _gate(stored: Mapping[str, Any]) -> GateLine:
+    gate = gate_of(stored)
+    name = str(Gate(gate.gate).label)
+    look = gate_look(passed=gate.passed, over=True)
+    if gate.gate == Gate.ESTIMABLE:
+        words = fault_words(gate.why) if gate.why else _("ya")
+        return GateLine(name[:1].upper() + name[1:], words, look)
+    unit = " %" if gate.gate == Gate.OBSERVED else ""
+    words = _("%(value)s, paling sedikit %(least)s") % {
+        "value": f"{number(gate.value, 1)}{unit}",
+        "least": f"{number(gate.least)}{unit}",
+    }
+    return GateLine(name[:1].upper() + name[1:], words, look)
 
 
-def plan_part(pilot: Pilot, office: Office) -> PlanPart:
-    """The plan as it was frozen and signed, not as the pilot's row may stand now."""
-    frozen = pilot.signed_plan
-    plan = json.loads(frozen.text) if frozen else {}
-    terms = plan.get("terms", pilot.terms)
-    chance = (plan.get("power") or {}).get("probability")
-    return PlanPart(
-        version=frozen.version if frozen else 0,
-        sha256=frozen.sha256 if frozen else "",
-        purpose=plan.get("purpose", pilot.purpose),
-        comparisons=tuple(plan.get("comparisons", ())),
-        terms=tuple(Labelled(term_name(n), term_value(n, terms[n])) for n in NAMES if n in terms),
-        power=percent(100 * chance, 0) if chance is not None else "",
-        signer=pilot.signed_by.full_name if pilot.signed_by else "",
-        signed_as=pilot.signed_as,
-        signed_at=pilot.signed_at.astimezone(office.tz) if pilot.signed_at else None,
-    )
+def _office(row: Mapping[str, Any]) -> OfficeQuality:
+    expected, observed = row["expected"], row["observed"]
+    share = f"{number(100 * observed / expected, 1)} %" if expected else "–"
+    return OfficeQuality(row["name"], row["in_pilot"], expected, observed, share)
 
 
-def _finite(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) and isfinite(value) else None
-
-
-def _count(value: Any) -> int:
-    return int(value) if isinstance(value, int | float) and isfinite(value) else 0
+def _source(name: str) -> str:
+    words = {
+        "members": _("pegawai yang dihitung"),
+        "indices": _("indeks mingguan"),
+        "attendance": _("hari presensi"),
+        "reports": _("laporan harian yang wajib"),
+        "predicates": _("predikat kinerja"),
+        "absences": _("ketidakhadiran beralasan"),
+        "complaints": _("pengaduan terbukti"),
+        "service": _("indikator layanan"),
+    }
+    return words.get(name, name)

@@ -24,6 +24,7 @@ from pilots.rules.evaluating import evaluate, review
 from pilots.rules.seen import Seen, checksum_of, packed
 from pilots.rules.weeks import WEEK, interim_dates
 from pilots.selectors.collecting import seen_by
+from pilots.selectors.context import context_of
 from pilots.services.deciding import decide
 from pilots.services.plans import locked_pilot
 from pilots.services.telling import tell_failed, tell_reviewed
@@ -106,6 +107,7 @@ def _run(run: EvaluationRun, today: date, now: datetime) -> EvaluationRun | None
     if not _beat(run, RunStep.ESTIMATING):
         return None
     found = review(seen) if run.kind == RunKind.INTERIM else evaluate(seen)
+    context = {} if isinstance(found, dict) else context_of(run, today)
     if not _beat(run, RunStep.WRITING):
         return None
     with transaction.atomic():
@@ -117,7 +119,9 @@ def _run(run: EvaluationRun, today: date, now: datetime) -> EvaluationRun | None
             _reviewed(run, found, now)
         else:
             _close(run, seen, now)
-            decide(pilot=pilot, run=run, seen=seen, evaluation=found, today=today, now=now)
+            decide(
+                pilot=pilot, run=run, seen=seen, evaluation=found, context=context, today=today, now=now
+            )  # fmt: skip
     return run
 
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from pilots.api import savings as api
-from pilots.views import assumptions, indicators, savings
+from pilots.views import assumptions, indicators, rollout, savings
 
 urlpatterns: list[URLPattern] = [
     path("indikator-layanan", indicators.service_indicators, name="service_indicators"),
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern] = [
         assumptions.assumption_set_office,
         name="assumption_set_office",
     ),
+    path("peluncuran", rollout.rollout, name="rollout"),
+    path("peluncuran/syarat", rollout.rollout_gate, name="rollout_gate"),
+    path("peluncuran/<str:kind>/buka", rollout.rollout_open, name="rollout_open"),
 ]
 api_urlpatterns: list[URLPattern] = [
     path("savings", api.savings, name="api_savings"),

@@ -27,7 +27,7 @@ TOLD = Told(
     text="Pukul 10 tidak ada petugas di Loket 2.",
     happened_on=date(2026, 11, 20),
 )
-DECISION = {"outcome": "upheld", "about_wfa": "ya", "answer": "Kami perbaiki.", "reason": "Benar terjadi."}
+DECISION = {"outcome": "upheld_wfa", "answer": "Kami perbaiki.", "reason": "Benar terjadi."}
 
 
 def holder(office, role="admin", *, whole=True):

@@ -1,9 +1,14 @@
 """Triage: the way of a complaint, who was first, what the complainant hears, and what an evaluation has read."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 
 from core.models import AuditEvent, Mail
 from core.problems import Conflict, NotFound, Refused
+from employees.selectors.trail import VERBS
 from pilots.enums.complaints import ComplaintStatus
 from pilots.models import Complaint
 from pilots.selectors.complaint_words import follow_up, history_of, pilot_note
@@ -216,3 +221,9 @@ def test_a_complaint_in_a_running_pilot_says_what_it_means(office, monkeypatch):
     assert pilot_note(row).stopping == 0
     ComplaintFactory(office=office, status="upheld", happened_on=TODAY)
     assert pilot_note(row).sentence == "1 pengaduan yang terbukti sudah menghentikan kenaikan."
+
+
+def test_every_act_has_words_in_the_audit_trail():
+    sources = Path(settings.BASE_DIR, "pilots", "services").glob("complaint_*.py")
+    used = {verb for path in sources for verb in re.findall(r'"(complaint\.[a-z_]+)"', path.read_text())}
+    assert len(used) == 8 and used <= VERBS.keys()

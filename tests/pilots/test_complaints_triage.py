@@ -162,6 +162,24 @@ def test_an_admin_takes_and_decides_it_on_its_page(enter, office):
     assert row.status == "in_review"
 
 
+@pytest.mark.parametrize(
+    ("outcome", "stored"),
+    [
+        ("upheld_wfa", ("upheld", True)),
+        ("upheld_other", ("upheld", False)),
+        ("not_upheld", ("not_upheld", None)),
+        ("outside", ("outside", None)),
+    ],
+)
+def test_each_choice_is_stored_as_what_it_says(enter, office, outcome, stored):
+    row = ComplaintFactory(office=office, status="in_review")
+    enter(holder(office)).post(address(row, "complaint_decide"), DECISION | {"outcome": outcome})
+    row.refresh_from_db()
+    assert (row.status, row.about_wfa) == stored
+    stops = "Akibat WFA: menghentikan kenaikan kuota" in page(enter(holder(office)).get(address(row)))
+    assert stops == (outcome == "upheld_wfa")
+
+
 @pytest.mark.parametrize("role", ["official", "auditor"])
 def test_readers_see_it_without_the_contact_and_decide_nothing(enter, office, role):
     reader = holder(office, role)
@@ -178,7 +196,8 @@ def test_readers_see_it_without_the_contact_and_decide_nothing(enter, office, ro
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"about_wfa": ""}, "akibat WFA"),
+        ({"outcome": ""}, "harus diisi"),
+        ({"outcome": "upheld"}, "bukan"),
         ({"answer": "  "}, "harus diisi"),
         ({"reason": ""}, "harus diisi"),
         ({"outcome": "received"}, "bukan"),
