@@ -82,8 +82,8 @@ class Plans:
 
     def _plan(self, member: Member, kind: str, plan_ids: Iterator[int], target_ids: Iterator[int]) -> None:
         line, rng = self.cast.line, self.rng
-        made = self._morning(member, line.founded_on + DAY * rng.randint(1, 2))
-        agreed = self._morning(member, line.founded_on + DAY * rng.randint(5, 7))
+        made = self._morning(member, line.prepared_on + DAY * rng.randint(1, 2))
+        agreed = self._morning(member, line.prepared_on + DAY * rng.randint(5, 7))
         if kind in ("waiting", "sent_back"):
             self._open(member, kind, made, plan_ids, target_ids)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -102,13 +103,18 @@ def quality_json(
                 "expected": complete.expected.get(int(pk), 0),
                 "observed": complete.observed.get(int(pk), 0),
             }
-            for pk, facts in sorted(case.seen.facts["offices"].items(), key=lambda o: not o[1]["in_pilot"])
+            for pk, facts in sorted(case.seen.facts["offices"].items(), key=_place_in_list)
         ],
         "baseline_weeks": int(before.size),
         "window_weeks": int(during.size),
         "sources": case.seen.counts | {"complaints": int(case.seen.facts["complaints"])},
     }
     return found | {"series": _series(rows)} if with_series else found
+
+
+def _place_in_list(office: tuple[str, Mapping[str, Any]]) -> tuple[bool, str]:
+    """The pilot office first, then by code: the same order from the tables and from stored facts."""
+    return not office[1]["in_pilot"], office[1]["code"]
 
 
 def _series(rows: Observed) -> list[dict[str, Any]]:
