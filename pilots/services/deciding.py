@@ -18,8 +18,7 @@ from pilots.rules.results import reason_json, result_json
 from pilots.rules.ruling import is_bad_month
 from pilots.rules.seen import Seen
 from pilots.rules.terms import Terms, read_terms
-from pilots.rules.weeks import WEEK, add_months, effective_monday
-from pilots.selectors.context import context_of
+from pilots.rules.weeks import WEEK, add_months, effective_monday, months_later
 from pilots.services.plans import move
 from pilots.services.telling import tell_verdict
 from scheduling.models import QuotaRule
@@ -29,10 +28,11 @@ CODE_BYTES = 15
 
 
 def decide(
-    *, pilot: Pilot, run: EvaluationRun, seen: Seen, evaluation: Evaluation, today: date, now: datetime
-) -> Verdict:
+    *, pilot: Pilot, run: EvaluationRun, seen: Seen, evaluation: Evaluation, context: dict[str, Any],
+    today: date, now: datetime,
+) -> Verdict:  # fmt: skip
     """Write the verdict of a run that holds its claim, in the transaction that ends the run; the pilot is locked."""
-    verdict = _verdict(pilot, run, seen, evaluation, today, now)
+    verdict = _verdict(pilot, run, seen, evaluation, context, today, now)
     terms = read_terms(pilot.terms)
     adoption = _adopt(pilot, verdict, terms, today, now)
     _advance(pilot, run, verdict, evaluation, terms, adoption)
@@ -50,8 +50,9 @@ def decide(
 
 
 def _verdict(
-    pilot: Pilot, run: EvaluationRun, seen: Seen, evaluation: Evaluation, today: date, now: datetime
-) -> Verdict:
+    pilot: Pilot, run: EvaluationRun, seen: Seen, evaluation: Evaluation, context: dict[str, Any], today: date,
+    now: datetime,
+) -> Verdict:  # fmt: skip
     ruling = evaluation.ruling
     return Verdict.objects.create(
         run=run, pilot=pilot, agency=pilot.agency, year=today.year,
@@ -59,7 +60,7 @@ def _verdict(
         quota_before=int(seen.facts["quota"]), quota_after=ruling.quota_after,
         reasons=[reason_json(row) for row in ruling.reasons],
         results=[result_json(row) for row in evaluation.results],
-        quality=evaluation.quality, context=context_of(pilot, run, today), engine=ENGINE,
+        quality=evaluation.quality, context=context, engine=ENGINE,
         code=secrets.token_urlsafe(CODE_BYTES), created_at=now,
     )  # fmt: skip
 
@@ -114,9 +115,7 @@ def _advance(
     """Where the pilot goes from here; evaluation.md, section 5, and the terms of the plan."""
     if verdict.outcome == Outcome.EXTEND:
         pilot.extensions += 1
-        pilot.window_to = pilot.due_on = add_months(
-            pilot.start_on, _months_in(pilot) + terms.extension_months
-        )
+        pilot.window_to = pilot.due_on = months_later(pilot.start_on, pilot.window_to, terms.extension_months)
     elif verdict.outcome == Outcome.HOLD:
         hold_again(pilot, terms)
     elif verdict.outcome == Outcome.KEEP:
@@ -140,18 +139,10 @@ def _kept(pilot: Pilot, evaluation: Evaluation) -> int:
     return 0 if all(gate.passed for gate in evaluation.gates) else pilot.bad_months
 
 
-def _months_in(pilot: Pilot) -> int:
-    """Whole months from the start to the end of the window."""
-    months = 0
-    while add_months(pilot.start_on, months + 1) <= pilot.window_to:
-        months += 1
-    return months
-
-
 def hold_again(pilot: Pilot, terms: Terms) -> None:
     """The next evaluation looks at the months after this one, against the same baseline."""
     pilot.window_from = pilot.window_to
-    pilot.window_to = pilot.due_on = add_months(pilot.window_from, terms.again_months)
+    pilot.window_to = pilot.due_on = months_later(pilot.start_on, pilot.window_from, terms.again_months)
     pilot.extensions = pilot.bad_months = 0
     if pilot.status != PilotStatus.RUNNING:
         move(pilot, PilotStatus.RUNNING)
