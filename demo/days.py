@@ -35,7 +35,7 @@ def write_days(
     """
     parts = give_parts(teams, line)
     in_teams = frozenset(person.pk for team in teams for person in team.staff)
-    indicators = write_indicators(agency, line.today, chance("indicators"))
+    indicators = write_indicators(agency, line.today, chance("indicators"), courses)
     reports = 0
     for number, cast in enumerate(casts(agency, line, in_teams, parts, courses)):
         if number == 0:

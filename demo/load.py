@@ -22,8 +22,10 @@ from demo.stage import appoint_chiefs, found_agency, give_roles, open_counters, 
 from demo.timeline import Timeline
 from demo.tree import staffed
 from demo.trials import trials_of
+from demo.trials_around import assume, deliver_indicators
 from demo.trials_lives import Lives, lives_of, strayed
 from demo.trials_played import play
+from employees.enums import Role
 from employees.models import Agency, Employee
 from employees.services.roster import import_file
 
@@ -76,6 +78,9 @@ def _load_agency(files: AgencyFiles, loading: Loading) -> list[dict[str, str]]:
     _set_stage(agency, lives, loading)
     holders = give_roles(agency, line)
     chosen = _write_past(agency, lives, holders, loading)
+    admin = holders[Role.ADMIN]
+    assume(agency, admin, line)
+    deliver_indicators(agency, lives.courses, admin, line, loading.rng(code, "service"))
     loading.say(f"{code}: {play(agency, trials, holders, line)}")
     if apart := strayed(lives):
         loading.say(f"{code}: the quotas of {', '.join(apart)} are not what their days were written under")

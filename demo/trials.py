@@ -74,6 +74,11 @@ WITH_TEAMS = frozenset({Part.FIRST, Part.FOLLOWED, Part.VETOED})
 # Compared with all offices there are; six of them give the placebo rank.
 WIDELY_COMPARED = frozenset({Part.FIRST, Part.ENDING})
 FEW = 3
+# What the public feels of it: unit and target, from tables that arrive each month.
+SERVICE_INDICATORS = {
+    "Indeks kepuasan layanan kepegawaian": ("indeks", 88),
+    "Persentase usul yang selesai tepat waktu": ("persen", 95),
+}
 # Plans of smaller offices ask for fewer days.
 SMALL_STAFF, SMALL_DAYS = 20, 8
 # Months of daily rows of a larger office would keep a visitor waiting.
@@ -102,7 +107,8 @@ class Trial:
     @property
     def terms(self) -> dict[str, Any]:
         """Where the plan differs from the usual terms."""
-        found: dict[str, Any] = {"min_wfa_days": SMALL_DAYS} if self.staff < SMALL_STAFF else {}
+        found: dict[str, Any] = {"service_indicators": sorted(SERVICE_INDICATORS)} if self.compared else {}
+        found |= {"min_wfa_days": SMALL_DAYS} if self.staff < SMALL_STAFF else {}
         return found | ({"adoption": AdoptionMode.CONFIRM.value} if self.part == Part.WAITING else {})
 
 

@@ -5,7 +5,6 @@ A story is a generator that says when it wants to act next; the earliest act of 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,8 +16,10 @@ from core.models import Notice
 from demo.cast import at_minute
 from demo.timeline import DAY, WEEK, Timeline
 from demo.trials import Part, Trial
+from demo.trials_around import roll_out
+from demo.trials_complaints import complain
 from demo.trials_texts import CANCELLED, CANCELLED_PURPOSE, PURPOSES, VETOED
-from employees.enums import Role
+from employees.enums import OfficeKind, Role
 from employees.models import Agency, Employee, Office
 from employees.selectors import actor_of
 from performance.services import compute_indices
@@ -56,21 +57,35 @@ class Troupe:
 
 
 def play(agency: Agency, trials: Sequence[Trial], holders: dict[str, Employee], line: Timeline) -> str:
-    """Let every pilot live up to now; answers in words what came of them."""
+    """Let every pilot live up to now, and what happens around them; answers in words what came of it."""
     offices = {
         office.code: office for office in Office.objects.filter(agency=agency).select_related("agency")
     }
     troupe = Troupe(line, holders[Role.ADMIN], holders[Role.OFFICIAL], offices)
+    stories: list[Story] = [_life(trial, troupe) for trial in trials]
+    stories += complain(offices, troupe.admin, line)
+    if len(trials) > 1:
+        stories.append(roll_out(agency, troupe.official, _first_regional(trials, troupe), line))
+    _play(stories, line.now)
+    _read_old_notices(agency, line)
+    found = Pilot.objects.filter(agency=agency).count()
+    return f"{found} pilots, {Verdict.objects.filter(agency=agency).count()} verdicts"
+
+
+def _play(stories: Sequence[Story], now: datetime) -> None:
+    """The earliest act of all comes first; what lies in the future stays undone."""
     waiting: list[tuple[datetime, int, Story]] = []
-    for number, trial in enumerate(trials):
-        _queue(waiting, number, _life(trial, troupe), line.now)
+    for number, story in enumerate(stories):
+        _queue(waiting, number, story, now)
     while waiting:
         _at, number, story = heappop(waiting)
-        _queue(waiting, number, story, line.now)
-    _read_old_notices(agency, line)
-    found = Counter(Pilot.objects.filter(agency=agency).values_list("status", flat=True))
-    verdicts = Verdict.objects.filter(agency=agency).count()
-    return f"{sum(found.values())} pilots, {verdicts} verdicts"
+        _queue(waiting, number, story, now)
+
+
+def _first_regional(trials: Sequence[Trial], troupe: Troupe) -> date:
+    """The day before the first regional office's plan was drafted."""
+    regional = [t for t in trials if troupe.offices[t.code].kind == OfficeKind.REGIONAL]
+    return min(troupe.nearest(trial)[0] for trial in regional) - DAY
 
 
 def _queue(waiting: list[tuple[datetime, int, Story]], number: int, story: Story, now: datetime) -> None:
