@@ -18,7 +18,7 @@ from pilots.enums.plans import OutcomeSource, RunKind
 from pilots.models import EvaluationRun, Pilot, PilotMember
 from pilots.rules.seen import ABSENT, EXCUSED, INCOMPLETE, PRESENT, UNCOUNTED, Seen, table_of
 from pilots.rules.terms import read_terms
-from pilots.rules.weeks import add_months, effective_monday
+from pilots.rules.weeks import add_months, effective_monday, whole_weeks
 from pilots.selectors.complaints import upheld_complaints
 from pilots.selectors.indicators import service_months
 from pilots.selectors.mondays import free_monday
@@ -149,11 +149,9 @@ def _members(pilot: Pilot, run: EvaluationRun) -> list[Row]:
 
 
 def _indices(pilot: Pilot, run: EvaluationRun) -> list[Row]:
-    """Weeks of the baseline and of the window; those between, after an evaluation that was repeated, are not read."""
-    rows = WeeklyIndex.objects.filter(employee__pilot_memberships__pilot=pilot)
-    rows = rows.filter(week__gte=pilot.baseline_from, week__lt=pilot.start_on) | rows.filter(
-        week__gte=run.window_from, week__lt=run.window_to
-    )
+    """Whole weeks of the baseline and of the window: those that are judged. What is still running may change."""
+    weeks = (*whole_weeks(pilot.baseline_from, pilot.start_on), *whole_weeks(run.window_from, run.window_to))
+    rows = WeeklyIndex.objects.filter(employee__pilot_memberships__pilot=pilot, week__in=weeks)
     found = rows.annotate(points=Cast("value", FloatField()))
     return [
         (who, week.toordinal(), points, reports)
