@@ -17,6 +17,7 @@ from django.utils import timezone
 from core.audit import SYSTEM, Actor
 from core.problems import Conflict, Problem, Refused
 from core.services import record
+from core.services.audit import target_of
 from performance.services.indices import compute_indices
 from pilots.enums.plans import EVALUATED, OutcomeSource, PilotStatus, PlanFault, RunKind, RunStatus, RunStep
 from pilots.models import EvaluationRun, Pilot, PilotMember, SeenData
@@ -25,6 +26,7 @@ from pilots.rules.seen import Seen, checksum_of, packed
 from pilots.rules.weeks import WEEK, interim_dates
 from pilots.selectors.collecting import seen_by
 from pilots.selectors.context import context_of
+from pilots.services.complaint_deciding import note_counted
 from pilots.services.deciding import decide
 from pilots.services.plans import locked_pilot
 from pilots.services.telling import tell_failed, tell_reviewed
@@ -119,6 +121,7 @@ def _run(run: EvaluationRun, today: date, now: datetime) -> EvaluationRun | None
             _reviewed(run, found, now)
         else:
             _close(run, seen, now)
+            _count_complaints(run, now)
             decide(
                 pilot=pilot, run=run, seen=seen, evaluation=found, context=context, today=today, now=now
             )  # fmt: skip
@@ -167,6 +170,14 @@ def _close(run: EvaluationRun, seen: Seen, now: datetime, *, review: dict[str, A
     run.save(update_fields=["status", "finished_at", "counts", "checksum", "review"])
     if review is None:
         SeenData.objects.create(run=run, data=packed(seen))
+
+
+def _count_complaints(run: EvaluationRun, now: datetime) -> None:
+    """What a verdict rests on cannot be opened again."""
+    last = run.window_to - timedelta(days=1)
+    note_counted(
+        office_id=run.pilot.office_id, first=run.window_from, last=last, evaluation=target_of(run), now=now
+    )
 
 
 def _reviewed(run: EvaluationRun, found: dict[str, Any], now: datetime) -> None:
