@@ -37,9 +37,11 @@ class QualitySoFar:
 def quality_so_far(pilot: Pilot, today: date) -> QualitySoFar:
     """Counted from the tables of at most ten minutes ago; an unsaved run stands for the window so far."""
     until = max(min(today, pilot.window_to), pilot.window_from)
-    kept: dict[str, Any] = cache.get_or_set(
-        f"pilot-quality:{pilot.pk}:{pilot.window_from}:{until}", lambda: _reviewed(pilot, until, today), KEPT
-    )
+    key = f"pilot-quality:{pilot.pk}:{pilot.window_from}:{until}"
+    kept: dict[str, Any] | None = cache.get(key)
+    if kept is None:
+        kept = _reviewed(pilot, until, today)
+        cache.set(key, kept, KEPT)
     return _shown(kept, until)
 
 
