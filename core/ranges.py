@@ -9,6 +9,7 @@ from math import floor, log10
 WIDTH, LEFT, RIGHT = 480, 12, 24
 TOP, ROW, AXIS = 8, 48, 30
 WORD = 140
+SMALLEST = 1e-300  # less than this no step divides
 MOST_TICKS = 5
 _STEPS = (1, 2, 2.5, 5, 10)
 
@@ -101,7 +102,7 @@ def _bar(bar: Bar, row: int, low: float, high: float, word: Callable[[float], st
 def _room(low: float, high: float) -> tuple[float, float, float]:
     """Round ends around both, and the step between ticks."""
     span = high - low
-    if span <= 0:
+    if span < SMALLEST:
         return 0.0, 1.0, 1.0
     raw = span / (MOST_TICKS - 1)
     power = 10.0 ** floor(log10(raw))
