@@ -180,6 +180,7 @@ class Reason(models.TextChoices):
     NO_COMPLAINTS = ("no_complaints", _("Tidak ada pengaduan terbukti yang melampaui batas (%(count)s)."))
     ALL_PASSED = ("all_passed", _("Semua kriteria wajib terpenuhi."))
     AT_CAP = ("at_cap", _("Kuota sudah setinggi yang dibolehkan kebijakan instansi (%(cap)s hari)."))
+    AT_GOAL = ("at_goal", _("Kuota %(days)s hari dipertahankan, seperti yang direncanakan."))
     AGAIN = ("again", _("Dievaluasi lagi %(months)s bulan kemudian."))
     BAD_MONTH = (
         "bad_month",

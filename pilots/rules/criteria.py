@@ -24,6 +24,7 @@ from pilots.analysis import (
     wilson,
 )
 from pilots.enums.plans import KINDS, Criterion, Finding, OutcomeSource
+from pilots.rules.indicators import Months, service_change
 from pilots.rules.results import Result
 from pilots.rules.seen import ABSENT, INCOMPLETE, PRESENT, Seen
 from pilots.rules.terms import Terms, read_terms
@@ -35,6 +36,7 @@ FINDINGS = {
     Judgement.INFERIOR: Finding.INFERIOR,
     Judgement.INCONCLUSIVE: Finding.INCONCLUSIVE,
 }
+COUNTED = (PRESENT, INCOMPLETE, ABSENT)
 METHODS = {Estimator.TWO_WAY: "did", Estimator.BEFORE_AFTER: "before_after"}
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -65,23 +67,18 @@ class Case:
         return before, during
 
     @cached_property
-    def left_on(self) -> Mapping[int, int]:
-        members = self.seen.tables["members"]
-        gone = members["left_on"] > 0
-        return dict(zip(members["employee"][gone].tolist(), members["left_on"][gone].tolist(), strict=True))
-
-    @cached_property
     def place(self) -> tuple[Ints, Flags, Ints, Ints]:
         """Members sorted by id: (employee, in the pilot, office, left on or 0)."""
         members = self.seen.tables["members"]
         return members["employee"], members["in_pilot"].astype(bool), members["office"], members["left_on"]
 
-    def of_people(self, employees: Ints) -> tuple[Ints, Flags]:
-        """Position of each employee among the members, and whether it is one."""
-        people = self.place[0]
-        at = np.searchsorted(people, employees)
-        at = np.minimum(at, max(people.size - 1, 0))
-        return at, people[at] == employees if people.size else np.zeros(employees.size, dtype=bool)
+    def rows_of(self, name: str) -> tuple[Mapping[str, NDArray[Any]], Ints]:
+        """A table without people who are no members, and the place of each row's person among the members."""
+        table, people = self.seen.tables[name], self.place[0]
+        at = np.searchsorted(people, table["employee"])
+        known = at < people.size
+        known[known] = people[at[known]] == table["employee"][known]
+        return {column: values[known] for column, values in table.items()}, at[known]
 
 
 def whole_months(first: date, end: date) -> tuple[date, ...]:
@@ -113,36 +110,34 @@ class Observed:
 def observed(case: Case) -> Observed:
     """Outcomes of members before they left, in the periods of the plan; too few reported days are missing."""
     if case.terms.outcome == OutcomeSource.INDEX:
-        table = case.seen.tables["indices"]
+        table, at = case.rows_of("indices")
         keep = table["reports"] >= case.terms.min_reported_days
-        employee, period, outcome, ends = table["employee"], table["week"], table["value"], table["week"] + 5
+        period, outcome, ends = table["week"], table["value"], table["week"] + 5
     else:
-        table = case.seen.tables["predicates"]
+        table, at = case.rows_of("predicates")
         keep = table["monthly"] == 1
-        employee, period, ends = table["employee"], table["start"], table["end"] + 1
-        outcome = table["score"].astype(np.float64)
+        period, outcome, ends = table["start"], table["score"].astype(np.float64), table["end"] + 1
     before, during = case.periods
-    at, known = case.of_people(employee)
-    _people, in_pilot, office, left_on = case.place
-    if not known.size:
-        at = np.zeros(0, dtype=np.int64)
-    stayed = (left_on[at] == 0) | (left_on[at] >= ends) if known.size else known
-    keep = keep & known & stayed & np.isin(period, np.concatenate([before, during]))
+    people, in_pilot, office, left_on = case.place
+    keep = (
+        keep
+        & ((left_on[at] == 0) | (left_on[at] >= ends))
+        & np.isin(period, np.concatenate([before, during]))
+    )
     at, period = at[keep], period[keep]
     inside = in_pilot[at]
-    return Observed(
-        employee[keep], period, outcome[keep], inside, office[at], inside & np.isin(period, during)
-    )
+    return Observed(people[at], period, outcome[keep], inside, office[at], inside & np.isin(period, during))
 
 
 def index_result(case: Case, rows: Observed) -> Result:
-    """The change of the performance index, difference in differences where there are comparison offices.
+    """The change of the performance index, difference in differences where the plan has comparison offices.
 
+    The frozen plan chose the estimator: offices without data do not change it.
     Errors: AnalysisError where it cannot be estimated.
     """
     terms = case.terms
     panel = rows.panel
-    compared = bool((~rows.in_pilot).any())
+    compared = any(not office["in_pilot"] for office in case.seen.facts["offices"].values())
     effect = two_way_effect(panel, terms.alpha) if compared else before_after(panel, terms.alpha)
     placebo = _placebo(case, rows, panel) if compared else None
     return _from_effect(Criterion.INDEX, effect, terms.index_margin, Criterion.INDEX in terms.must, placebo)
@@ -193,34 +188,48 @@ def complaint_result(case: Case) -> Result:
     )  # fmt: skip
 
 
+def service_results(case: Case) -> tuple[Result, ...]:
+    """One result for each indicator of the plan: its change in the pilot office against the comparison offices."""
+    return tuple(_service_result(case, row) for row in case.seen.facts["service"])
+
+
+def _service_result(case: Case, row: Mapping[str, Any]) -> Result:
+    terms = case.terms
+    pilot, *others = (Months(tuple(o["before"]), tuple(o["during"])) for o in (row["pilot"], *row["others"]))
+    found = service_change(pilot, others, terms.service_margin, terms.alpha)
+    return Result(
+        Criterion.SERVICE, KINDS[Criterion.SERVICE], found.finding, Criterion.SERVICE in terms.must, found.margin,
+        estimate=found.estimate, low=found.low, high=found.high, lower=found.lower, upper=found.upper, se=found.se,
+        df=found.df, n=found.n, units=1 + found.offices, method=found.method.value if found.method else "",
+        name=str(row["name"]),
+    )  # fmt: skip
+
+
 def wfa_days(case: Case) -> int:
     """WFA days of the window that were worked: somebody checked in or out."""
-    inside = _in_window(case, "attendance")
-    table = case.seen.tables["attendance"]
+    table = _in_window(case, "attendance")
     worked = np.isin(table["status"], (PRESENT, INCOMPLETE))
-    return int(np.count_nonzero(inside & (table["wfa"] == 1) & worked))
+    return int(np.count_nonzero(worked & (table["wfa"] == 1)))
 
 
 def attendance(case: Case) -> tuple[int, int]:
     """(compliant, all) WFA days of the window: both events recorded, none of them outside the agreed place."""
-    table = case.seen.tables["attendance"]
-    counted = _in_window(case, "attendance") & (table["wfa"] == 1)
-    counted &= np.isin(table["status"], (PRESENT, INCOMPLETE, ABSENT))
+    table = _in_window(case, "attendance")
+    counted = (table["wfa"] == 1) & np.isin(table["status"], COUNTED)
     good = counted & (table["status"] == PRESENT) & (table["outside"] == 0)
     return int(np.count_nonzero(good)), int(np.count_nonzero(counted))
 
 
 def filed(case: Case) -> tuple[int, int]:
     """(filed, required) daily reports of the window."""
-    inside = _in_window(case, "reports")
-    done = inside & (case.seen.tables["reports"]["filed"] == 1)
-    return int(np.count_nonzero(done)), int(np.count_nonzero(inside))
+    done = _in_window(case, "reports")["filed"] == 1
+    return int(np.count_nonzero(done)), int(done.size)
 
 
 def hours(case: Case) -> tuple[int, int]:
     """(met, all) person-weeks with counted days: no working time of the week is missing."""
-    table = case.seen.tables["attendance"]
-    counted = _in_window(case, "attendance") & np.isin(table["status"], (PRESENT, INCOMPLETE, ABSENT))
+    table = _in_window(case, "attendance")
+    counted = np.isin(table["status"], COUNTED)
     if not counted.any():
         return 0, 0
     week = table["date"][counted] - (table["date"][counted] - 1) % 7
@@ -230,12 +239,12 @@ def hours(case: Case) -> tuple[int, int]:
 
 
 def predicates(case: Case) -> tuple[int, int]:
-    """(Baik or better, all) members of the pilot with a predicate for a period that ended in the window."""
-    table = case.seen.tables["predicates"]
+    """(Baik or better, all) pilot members with a predicate for a period that ended in the window before they left."""
+    table, at = case.rows_of("predicates")
     first, end = case.on("window_from").toordinal(), case.on("window_to").toordinal()
-    at, known = case.of_people(table["employee"])
-    keep = known & (table["end"] >= first) & (table["end"] < end)
-    keep &= case.place[1][at] if known.size else known
+    _people, in_pilot, _office, left_on = case.place
+    stayed = (left_on[at] == 0) | (left_on[at] > table["end"])
+    keep = in_pilot[at] & stayed & (table["end"] >= first) & (table["end"] < end)
     employee, ends, score = table["employee"][keep], table["end"][keep], table["score"][keep]
     order = np.lexsort((ends, employee))
     employee, score = employee[order], score[order]
@@ -243,13 +252,11 @@ def predicates(case: Case) -> tuple[int, int]:
     return int(np.count_nonzero(score[last] >= GOOD)), int(np.count_nonzero(last))
 
 
-def _in_window(case: Case, name: str) -> Flags:
+def _in_window(case: Case, name: str) -> Mapping[str, NDArray[Any]]:
     """Rows of pilot members in the window, before they left."""
-    table = case.seen.tables[name]
-    at, known = case.of_people(table["employee"])
-    if not known.size:
-        return known
+    table, at = case.rows_of(name)
     _people, in_pilot, _office, left_on = case.place
     first, end = case.on("window_from").toordinal(), case.on("window_to").toordinal()
     stayed = (left_on[at] == 0) | (table["date"] < left_on[at])
-    return known & in_pilot[at] & stayed & (table["date"] >= first) & (table["date"] < end)
+    keep = in_pilot[at] & stayed & (table["date"] >= first) & (table["date"] < end)
+    return {column: values[keep] for column, values in table.items()}

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from pilots.analysis import AnalysisError, weekly_means
-from pilots.enums.plans import Gate, OutcomeSource
+from pilots.enums.plans import Criterion, Gate, OutcomeSource
 from pilots.rules.criteria import Case, Observed, wfa_days
 from pilots.rules.results import GateCheck, gate_json
+from pilots.rules.weeks import add_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,6 @@ def completeness(case: Case, rows: Observed) -> Completeness:
     """Expected is everybody enrolled, in every period before they left, unless it was all holiday or all absence."""
     _before, during = case.periods
     people, _in_pilot, office, left_on = case.place
-    length = 5 if case.terms.outcome == OutcomeSource.INDEX else 28
     away = _absent_days(case)
     found: dict[int, int] = {}
     seen: dict[int, int] = {}
@@ -41,11 +41,12 @@ def completeness(case: Case, rows: Observed) -> Completeness:
         working = np.array(case.seen.facts["working"].get(str(place), []), dtype=np.int64)
         total = held = 0
         for start in during.tolist():
-            days = working[(working >= start) & (working < start + length)]
+            end = _period_end(case, start)
+            days = working[(working >= start) & (working < end)]
             if days.size < _least_days(case):
                 continue
             for i in members.tolist():
-                if left_on[i] and left_on[i] < start + length:
+                if left_on[i] and left_on[i] < end:
                     continue
                 who = int(people[i])
                 if (gone := away.get(who)) and all(int(d) in gone for d in days):
@@ -54,6 +55,13 @@ def completeness(case: Case, rows: Observed) -> Completeness:
                 held += (who, start) in have
         found[place], seen[place] = total, held
     return Completeness(found, seen)
+
+
+def _period_end(case: Case, start: int) -> int:
+    """The day after a week's Friday, or after a month's last day: whoever left before it owes no outcome."""
+    if case.terms.outcome == OutcomeSource.INDEX:
+        return start + 5
+    return add_months(date.fromordinal(start), 1).toordinal()
 
 
 def _least_days(case: Case) -> int:
@@ -71,14 +79,17 @@ def _absent_days(case: Case) -> dict[int, set[int]]:
 
 
 def gates_of(case: Case, complete: Completeness, fault: str) -> tuple[GateCheck, ...]:
-    """The data gates of the pilot office; `fault` is the engine's code where the effect cannot be estimated."""
+    """The data gates of the pilot office.
+
+    `fault`: the engine's code where the effect cannot be estimated, which stops only who must pass by it.
+    """
     terms, days = case.terms, wfa_days(case)
     share = complete.share(int(case.seen.facts["office"]))
     enough = share is not None and share >= terms.min_observed_share
     return (
         GateCheck(Gate.WFA_DAYS.value, days >= terms.min_wfa_days, days, terms.min_wfa_days),
         GateCheck(Gate.OBSERVED.value, enough, round(share or 0.0, 2), terms.min_observed_share),
-        GateCheck(Gate.ESTIMABLE.value, not fault, why=fault),
+        GateCheck(Gate.ESTIMABLE.value, not fault or Criterion.INDEX not in terms.must, why=fault),
     )
 
 
@@ -102,7 +113,9 @@ def quality_json(
                 "expected": complete.expected.get(int(pk), 0),
                 "observed": complete.observed.get(int(pk), 0),
             }
-            for pk, facts in sorted(case.seen.facts["offices"].items(), key=lambda o: not o[1]["in_pilot"])
+            for pk, facts in sorted(
+                case.seen.facts["offices"].items(), key=lambda o: (not o[1]["in_pilot"], int(o[0]))
+            )
         ],
         "baseline_weeks": int(before.size),
         "window_weeks": int(during.size),

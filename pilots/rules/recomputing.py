@@ -51,11 +51,26 @@ def corrections(stored: Seen, present: Seen) -> list[Correction]:
 
 
 def fact_changes(stored: Seen, present: Seen) -> list[FactChange]:
-    return [
-        FactChange(name, stored.facts.get(name), present.facts.get(name))
-        for name in COMPARED
-        if stored.facts.get(name) != present.facts.get(name)
-    ]
+    """Facts that differ; of the calendar only the days that do."""
+    found = []
+    for name in COMPARED:
+        before, after = stored.facts.get(name), present.facts.get(name)
+        if before == after:
+            continue
+        if name == "working":
+            before, after = _days_apart(before or {}, after or {})
+        found.append(FactChange(name, before, after))
+    return found
+
+
+def _days_apart(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Office id → working days that are no more, and those that have become some."""
+
+    def only(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+        extra = {pk: sorted(set(days) - set(other.get(pk, []))) for pk, days in one.items()}
+        return {pk: [date.fromordinal(day).isoformat() for day in days] for pk, days in extra.items() if days}
+
+    return only(before, after), only(after, before)
 
 
 def _of_table(table: str, stored: Seen, present: Seen) -> Iterator[Correction]:
@@ -106,4 +121,4 @@ def _same(a: Any, b: Any) -> bool:
     numbers = isinstance(a, int | float) and isinstance(b, int | float)
     if numbers and not isinstance(a, bool) and not isinstance(b, bool):
         return math.isclose(a, b, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
-    return bool(a == b)
+    return isinstance(a, bool) == isinstance(b, bool) and bool(a == b)

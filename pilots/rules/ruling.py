@@ -64,17 +64,24 @@ def _without_data(terms: Terms, standing: Standing, told: tuple[ReasonRow, ...])
 
 def _harmed(terms: Terms, standing: Standing, told: tuple[ReasonRow, ...]) -> Ruling:
     if standing.quota >= 2:
-        return Ruling(Outcome.LOWER, standing.quota - 1, told)
+        return _lowered(standing, told)
     if terms.on_stop == OnStop.PAUSE and standing.quota:
         return Ruling(Outcome.PAUSE, 0, told)
     return _held(terms, standing, told)
+
+
+def _lowered(standing: Standing, told: tuple[ReasonRow, ...]) -> Ruling:
+    """One day less, and never more than the policy allows by now."""
+    return Ruling(Outcome.LOWER, min(standing.quota - 1, standing.cap), told)
 
 
 def _raised(standing: Standing, told: tuple[ReasonRow, ...]) -> Ruling:
     after = max(standing.quota, min(standing.goal, standing.cap))
     told = (*told, ReasonRow(Reason.ALL_PASSED))
     if after == standing.quota:
-        told = (*told, ReasonRow(Reason.AT_CAP, {"cap": standing.cap}))
+        full = after < standing.goal or after >= standing.cap
+        at_goal = ReasonRow(Reason.AT_GOAL, {"days": after})
+        told = (*told, ReasonRow(Reason.AT_CAP, {"cap": standing.cap}) if full else at_goal)
     return Ruling(Outcome.RAISE, after, told)
 
 
@@ -90,7 +97,7 @@ def _month(terms: Terms, standing: Standing, musts: Sequence[Result], told: tupl
     number = standing.bad_months + 1
     told = (*told, ReasonRow(Reason.BAD_MONTH, {"number": number, "most": terms.bad_months}))
     if number >= terms.bad_months and standing.quota >= 2:
-        return Ruling(Outcome.LOWER, standing.quota - 1, told)
+        return _lowered(standing, told)
     return Ruling(Outcome.KEEP, standing.quota, told)
 
 

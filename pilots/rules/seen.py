@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +32,17 @@ TABLES: dict[str, tuple[str, ...]] = {
     "absences": ("employee", "start", "end"),
 }
 FRACTIONS = frozenset({"value"})
+# What numpy and zip raise over bytes that somebody cut or overwrote.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    TypeError,
+    ValueError,
+)
 # Codes of attendance states in the column `status`.
 PRESENT, INCOMPLETE, ABSENT, EXCUSED, UNCOUNTED = range(5)
 
@@ -89,6 +102,13 @@ def packed(seen: Seen) -> bytes:
 
 def unpacked(data: bytes) -> Seen:
     """Errors: ValueError when the bytes are not such data or of an unknown format."""
+    try:
+        return _read(data)
+    except UNREADABLE as error:
+        raise ValueError("stored data cannot be read") from error
+
+
+def _read(data: bytes) -> Seen:
     with np.load(io.BytesIO(data), allow_pickle=False) as found:
         facts = json.loads(bytes(found["_facts"]).decode())
         if facts.pop("format", None) != FORMAT:

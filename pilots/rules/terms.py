@@ -106,7 +106,7 @@ def read_terms(data: object) -> Terms:
             continue
         try:
             values[name] = _read(name, data[name])
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             problems.append(fault(PlanFault.WRONG_TYPE, name, value=str(data[name])[:100]))
     terms = Terms(**values)
     refuse_if_blocked([*problems, *check_terms(terms)])

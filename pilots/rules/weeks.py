@@ -16,6 +16,14 @@ def add_months(on: date, months: int) -> date:
     return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
 
 
+def months_later(start: date, on: date, months: int) -> date:
+    """`months` after `on`, itself whole months after `start`: the 31st comes back after a short month."""
+    passed = (on.year - start.year) * 12 + on.month - start.month
+    if add_months(start, passed) != on:
+        return add_months(on, months)
+    return add_months(start, passed + months)
+
+
 def monday_from(on: date) -> date:
     """The first Monday on or after the date."""
     return on + DAY * (-on.weekday() % 7)

@@ -18,8 +18,8 @@ from pilots.rules.results import reason_json, result_json
 from pilots.rules.ruling import is_bad_month
 from pilots.rules.seen import Seen
 from pilots.rules.terms import Terms, read_terms
-from pilots.rules.weeks import WEEK, add_months, effective_monday
-from pilots.selectors.context import context_of
+from pilots.rules.weeks import add_months, effective_monday, months_later
+from pilots.selectors.mondays import free_monday
 from pilots.services.plans import move
 from pilots.services.telling import tell_verdict
 from scheduling.models import QuotaRule
@@ -29,10 +29,11 @@ CODE_BYTES = 15
 
 
 def decide(
-    *, pilot: Pilot, run: EvaluationRun, seen: Seen, evaluation: Evaluation, today: date, now: datetime
-) -> Verdict:
+    *, pilot: Pilot, run: EvaluationRun, seen: Seen, evaluation: Evaluation, context: dict[str, Any],
+    today: date, now: datetime,
+) -> Verdict:  # fmt: skip
     """Write the verdict of a run that holds its claim, in the transaction that ends the run; the pilot is locked."""
-    verdict = _verdict(pilot, run, seen, evaluation, today, now)
+    verdict = _verdict(pilot, run, seen, evaluation, context, today, now)
     terms = read_terms(pilot.terms)
     adoption = _adopt(pilot, verdict, terms, today, now)
     _advance(pilot, run, verdict, evaluation, terms, adoption)
@@ -45,13 +46,14 @@ def decide(
             "checksum": run.checksum, "due_on": run.due_on.isoformat(),
         },
     )  # fmt: skip
-    tell_verdict(verdict, adoption.effective_on if adoption else None, now)
+    tell_verdict(verdict, adoption, now)
     return verdict
 
 
 def _verdict(
-    pilot: Pilot, run: EvaluationRun, seen: Seen, evaluation: Evaluation, today: date, now: datetime
-) -> Verdict:
+    pilot: Pilot, run: EvaluationRun, seen: Seen, evaluation: Evaluation, context: dict[str, Any], today: date,
+    now: datetime,
+) -> Verdict:  # fmt: skip
     ruling = evaluation.ruling
     return Verdict.objects.create(
         run=run, pilot=pilot, agency=pilot.agency, year=today.year,
@@ -59,7 +61,7 @@ def _verdict(
         quota_before=int(seen.facts["quota"]), quota_after=ruling.quota_after,
         reasons=[reason_json(row) for row in ruling.reasons],
         results=[result_json(row) for row in evaluation.results],
-        quality=evaluation.quality, context=context_of(pilot, run, today), engine=ENGINE,
+        quality=evaluation.quality, context=context, engine=ENGINE,
         code=secrets.token_urlsafe(CODE_BYTES), created_at=now,
     )  # fmt: skip
 
@@ -76,7 +78,7 @@ def _adopt(pilot: Pilot, verdict: Verdict, terms: Terms, today: date, now: datet
     if verdict.quota_after == verdict.quota_before:
         return None
     local = now.astimezone(pilot.office.tz).date()
-    monday = free_monday(pilot, effective_monday(max(today, local), terms.notice_days))
+    monday = free_monday(pilot.office_id, effective_monday(max(today, local), terms.notice_days))
     mode = AdoptionMode(terms.adoption)
     adoption = Adoption(verdict=verdict, mode=mode, status=AdoptionStatus.WAITING, effective_on=monday)
     if mode == AdoptionMode.AUTOMATIC:
@@ -84,17 +86,6 @@ def _adopt(pilot: Pilot, verdict: Verdict, terms: Terms, today: date, now: datet
         adoption.status = AdoptionStatus.ADOPTED
     adoption.save(force_insert=True)
     return adoption
-
-
-def free_monday(pilot: Pilot, monday: date) -> date:
-    """This Monday, or the next one for which nobody has set a quota yet."""
-    taken = set(
-        QuotaRule.objects.filter(office=pilot.office_id, valid_from__gte=monday, revoked_at__isnull=True)
-        .values_list("valid_from", flat=True)
-    )  # fmt: skip
-    while monday in taken:
-        monday += WEEK
-    return monday
 
 
 def write_quota(
@@ -114,9 +105,7 @@ def _advance(
     """Where the pilot goes from here; evaluation.md, section 5, and the terms of the plan."""
     if verdict.outcome == Outcome.EXTEND:
         pilot.extensions += 1
-        pilot.window_to = pilot.due_on = add_months(
-            pilot.start_on, _months_in(pilot) + terms.extension_months
-        )
+        pilot.window_to = pilot.due_on = months_later(pilot.start_on, pilot.window_to, terms.extension_months)
     elif verdict.outcome == Outcome.HOLD:
         hold_again(pilot, terms)
     elif verdict.outcome == Outcome.KEEP:
@@ -140,18 +129,10 @@ def _kept(pilot: Pilot, evaluation: Evaluation) -> int:
     return 0 if all(gate.passed for gate in evaluation.gates) else pilot.bad_months
 
 
-def _months_in(pilot: Pilot) -> int:
-    """Whole months from the start to the end of the window."""
-    months = 0
-    while add_months(pilot.start_on, months + 1) <= pilot.window_to:
-        months += 1
-    return months
-
-
 def hold_again(pilot: Pilot, terms: Terms) -> None:
     """The next evaluation looks at the months after this one, against the same baseline."""
     pilot.window_from = pilot.window_to
-    pilot.window_to = pilot.due_on = add_months(pilot.window_from, terms.again_months)
+    pilot.window_to = pilot.due_on = months_later(pilot.start_on, pilot.window_from, terms.again_months)
     pilot.extensions = pilot.bad_months = 0
     if pilot.status != PilotStatus.RUNNING:
         move(pilot, PilotStatus.RUNNING)
