@@ -48,7 +48,7 @@ class TestBoard:
         text = text_of(client_of(somebody(head, "leadership")).get(PAGE))
         places = [text.index(words) for words in ("1. Kantor pusat", "2. Kantor regional", "3. UPT")]
         assert places == sorted(places)
-        for words in ("Kantor Pusat Uji", "Kanreg Uji", "UPT Uji", "Uji coba berjalan", "Gerbang tertutup"):
+        for words in ("Kantor Pusat Uji", "Kanreg Uji", "UPT Uji", "Berjalan", "Gerbang tertutup"):
             assert words in text
         assert "berakhir dengan kuota naik: 0, diperlukan 1" in text
         assert "Tahap sebelumnya (Kantor regional) belum dibuka." in text
