@@ -52,7 +52,7 @@ from pilots.serializers.surveys import (
     survey_out,
     turnout_out,
 )
-from pilots.services.survey_answering import BadAnswers, answer_survey
+from pilots.services.survey_answering import BadAnswers, answer_survey, open_seat
 from pilots.services.survey_turning import close_survey, open_survey
 
 
@@ -110,13 +110,12 @@ def survey(request: Request, pk: int) -> Response:
 @permission_classes([IsAuthenticated])
 def survey_answers(request: Request, pk: int) -> Response:
     """Answer anonymously, once: a second time is a 409, so repeating is safe. `errors`: what is wrong, by question."""
-    user = cast(User, request.user)
+    person, now = cast(User, request.user).employee, timezone.now()
+    open_seat(person, pk, now)
     body = SurveyAnswersIn(data=request.data)
     body.is_valid(raise_exception=True)
     try:
-        answer_survey(
-            survey_id=pk, employee=user.employee, answers=body.validated_data["answers"], now=timezone.now()
-        )
+        answer_survey(survey_id=pk, employee=person, answers=body.validated_data["answers"], now=now)
     except BadAnswers as bad:
         errors = {"" if key is None else str(key): told.sentence for key, told in bad.by_question.items()}
         return problem(bad.status, bad.code, bad.sentence, errors=errors)

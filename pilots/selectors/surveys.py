@@ -156,8 +156,9 @@ def answered_by(employee: Employee, surveys: Iterable[Survey]) -> dict[int, bool
 
 def own_invitation(employee: Employee, survey_id: int) -> Invitation | None:
     """The person's seat in an open survey of the own agency."""
+    surveys = Survey.objects.filter(pk=survey_id, agency=employee.agency_id)
     rows = Invitation.objects.select_related("survey__agency")
-    return rows.filter(employee=employee, survey=survey_id, survey__agency=employee.agency_id).first()
+    return rows.filter(employee=employee, survey__in=surveys).first()
 
 
 def is_closed_in(agency_id: int, survey_id: int) -> bool:

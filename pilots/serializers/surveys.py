@@ -63,7 +63,7 @@ class SurveyFullOut(SurveyOut):
 class SurveyAnswersIn(serializers.Serializer[Any]):
     """`answers`: question id → 1–5, the number of an option from 1, a list of such numbers, or a text."""
 
-    answers = serializers.DictField(child=serializers.JSONField(), allow_empty=True)
+    answers = serializers.DictField(child=serializers.JSONField(allow_null=True), allow_empty=True)
 
 
 class SurveyAnsweredOut(serializers.Serializer[Any]):
