@@ -23,7 +23,7 @@ from pilots.rules.survey_questions import (
     question_problems,
     shaped,
 )
-from pilots.rules.survey_templates import TEMPLATES
+from pilots.rules.survey_templates import BEFORE, TEMPLATES
 from pilots.selectors.surveys import labels_of
 from pilots.services.surveys import SurveyFacts
 
@@ -42,6 +42,7 @@ class NewSurveyForm(forms.Form):
     template = forms.ChoiceField(
         label=_("Mulai dari"),
         required=False,
+        initial=BEFORE.key,
         choices=[*((t.key, t.title) for t in TEMPLATES.values()), ("", _("Kuesioner kosong"))],
         widget=forms.RadioSelect,
         help_text=_("Semua isinya dapat diubah sebelum survei dibuka."),

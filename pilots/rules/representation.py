@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from pilots.analysis import Interval, wilson
+from pilots.enums.surveys import Grade
 from pilots.rules.suppression import is_crosswise_safe, shown_groups
 
 K = TypeVar("K", int, str)
@@ -67,7 +68,7 @@ def by_grade(cells: Sequence[Cell], least: int) -> list[Group]:
         [(block, c.grade if c.grade in shown else None, c.invited) for block, c in blocks], least
     ):
         shown.remove(min(shown, key=lambda grade: sizes[grade]))
-    return _groups(cells, _grade, shown)
+    return _groups(cells, _grade, [grade for grade in Grade.values if grade in shown])
 
 
 def _blocks(cells: Sequence[Cell], least: int) -> list[tuple[tuple[int, ...], Cell]]:

@@ -5,7 +5,7 @@ Intervals treat the answers as a sample of many like them: no correction for a f
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -26,10 +26,12 @@ class Tally:
 
     def add(self, answer: Any) -> None:
         self.people += 1
-        if isinstance(answer, str):
+        if isinstance(answer, int):
+            self.chosen[answer] += 1
+        elif isinstance(answer, str):
             self.texts.append(answer)
         else:
-            self.chosen.update(answer if isinstance(answer, list) else [answer])
+            self.chosen.update(answer)
 
     def join(self, other: Tally) -> None:
         self.people += other.people
@@ -42,11 +44,11 @@ class Tallies:
 
     def __init__(self, sheets: Iterable[tuple[int | None, Mapping[str, Any]]]) -> None:
         self.sheets: Counter[int | None] = Counter()
-        self._cells: dict[str, dict[int | None, Tally]] = {}
+        self._cells: dict[str, dict[int | None, Tally]] = defaultdict(lambda: defaultdict(Tally))
         for office, sheet in sheets:
             self.sheets[office] += 1
             for question, answer in sheet.items():
-                self._cells.setdefault(question, {}).setdefault(office, Tally()).add(answer)
+                self._cells[question][office].add(answer)
 
     @property
     def total(self) -> int:
@@ -139,4 +141,9 @@ def result_of(question: Asking, tally: Tally | None, texts: Sequence[str] = ()) 
         return replace(bare, options=options)
     points = [point for point in SCALE for _ in range(tally.chosen[point])]
     favourable = wilson(sum(tally.chosen[point] for point in FAVOURABLE), tally.people)
-    return replace(bare, options=options, mean=mean_interval(points), favourable=favourable)
+    return replace(bare, options=options, mean=_on_scale(mean_interval(points)), favourable=favourable)
+
+
+def _on_scale(mean: Interval) -> Interval:
+    """No mean lies outside the scale, so what reaches beyond says nothing."""
+    return Interval(mean.value, max(mean.low, SCALE[0]), min(mean.high, SCALE[-1]))
