@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite
@@ -210,21 +210,6 @@ def _office(row: Mapping[str, Any]) -> OfficePart:
         observed,
         share,
     )
-
-
-def labelled(data: object) -> tuple[Labelled, ...]:
-    """Free-form numbers as rows, whatever their depth; empty for nothing."""
-    return tuple(_rows(data, ()))[:MOST_LABELLED] if data else ()
-
-
-def _rows(data: object, path: tuple[str, ...]) -> Iterable[Labelled]:
-    if isinstance(data, Mapping) and len(path) < DEEPEST:
-        for name, value in data.items():
-            yield from _rows(value, (*path, str(name)))
-    elif isinstance(data, list | tuple):
-        yield Labelled(" · ".join(path), ", ".join(shown(item) for item in data) or "–")
-    else:
-        yield Labelled(" · ".join(path), shown(data))
 
 
 def plan_part(pilot: Pilot, office: Office) -> PlanPart:

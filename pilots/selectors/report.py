@@ -16,6 +16,7 @@ from employees.models import Agency, Office
 from pilots.enums.plans import AdoptionStatus, Finding
 from pilots.models import Adoption, Pilot, Verdict
 from pilots.rules.results import reason_of, result_of
+from pilots.selectors.context_shown import context_shown
 from pilots.selectors.paper_parts import (
     Labelled,
     PlanPart,
@@ -23,7 +24,6 @@ from pilots.selectors.paper_parts import (
     Scale,
     Week,
     Weekly,
-    labelled,
     plan_part,
     quality_part,
     scale_of,
@@ -153,6 +153,7 @@ def report_of(verdict: Verdict) -> Report:
     office, agency = pilot.office, verdict.agency
     adoption = adoption_of(verdict, office)
     effective = adoption.effective_on if adoption else None
+    beside = context_shown(verdict.context)
     return Report(
         pk=verdict.pk,
         pilot_pk=pilot.pk,
@@ -178,8 +179,8 @@ def report_of(verdict: Verdict) -> Report:
         criteria=tuple(criterion_part(row) for row in verdict.results),
         weekly=weekly_of(verdict.quality, pilot.start_on),
         quality=quality_part(verdict.quality),
-        survey=labelled(verdict.context.get("survey")),
-        savings=labelled(verdict.context.get("savings")),
+        survey=tuple(Labelled(*row) for row in beside.survey),
+        savings=tuple(Labelled(*row) for row in beside.savings),
         plan=plan_part(pilot, office),
         engine=verdict.engine,
         checksum=run.checksum,
