@@ -22,6 +22,7 @@ from pilots.selectors.looks import Look, gate_look, outcome_look, run_look
 from pilots.selectors.plan_shown import PlanShown, plan_of_text
 from pilots.selectors.progress import progress_of
 from pilots.selectors.quality import QualitySoFar, quality_so_far
+from pilots.selectors.report_words import gate_least, gate_name, gate_value
 from pilots.selectors.words import number
 
 KEPT_SECONDS = 900
@@ -249,12 +250,8 @@ def _counts(pilot: Pilot, today: date) -> tuple[QualitySoFar, datetime]:
 
 
 def _gate(gate: GateCheck, over: bool) -> GateShown:
-    unit = " %" if gate.gate == Gate.OBSERVED else ""
-    words = _("%(value)s dari paling sedikit %(least)s") % {
-        "value": f"{number(gate.value)}{unit}",
-        "least": f"{number(gate.least)}{unit}",
-    }
-    return GateShown(_first(Gate(gate.gate).label), words, gate_look(passed=gate.passed, over=over))
+    words = f"{gate_value(gate)}, {gate_least(gate)}"
+    return GateShown(gate_name(gate), words, gate_look(passed=gate.passed, over=over))
 
 
 def _stop(row: Result) -> GateShown:
