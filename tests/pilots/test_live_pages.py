@@ -82,7 +82,7 @@ def test_data_are_counted_and_nothing_tells_how_it_is_going(enter, place):
     shown = text(enter(place.official).get(at("pilot", pilot)))
     assert "42, paling sedikit 30" in shown
     assert "42 dari 42 yang diharapkan" in shown
-    assert "Sampai dengan 29 November 2026, dihitung pukul 10.00 WIB" in shown
+    assert "Sampai dengan 29 November 2026, dihitung" in shown
     assert "<svg viewBox" not in shown.split("<main")[1].replace('class="icon"', "")
     assert "chart" not in shown.split("<main")[1]
     assert "77" not in shown.split("<main")[1].split("Rencana yang ditandatangani")[0].replace("2026", "")
