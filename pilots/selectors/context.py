@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,7 +33,7 @@ def _survey(office_id: int, first: date, last: date, aim: float) -> dict[str, An
     if found is None:
         return None
     shares = {
-        name: [value.value, value.low, value.high] if value else None
+        name: asdict(value) if value else None
         for name, value in (
             ("representation", found.representation),
             ("satisfaction", found.satisfaction),

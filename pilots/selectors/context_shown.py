@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,66 +14,76 @@ from pilots.enums.savings import Measure, Scenario
 from pilots.selectors.savings_words import amount
 from pilots.selectors.words import number
 
-Pair = tuple[str, str]
-SHOWN = (Scenario.ACTUAL, Scenario.TWO_DAYS)
+# What stands first; everything else is under the fold.
+HEADLINES = frozenset({Measure.DESK_DAYS, Measure.STAFF_TOTAL, Measure.AGENCY_TOTAL, Measure.FLOOR})
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """A saving with its range: low and high rest on the low and high ends of every assumption."""
+
+    name: str
+    low: str
+    central: str
+    high: str
+    is_headline: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ContextShown:
-    """(label, value) rows; empty where there was nothing to tell."""
+    """`survey`: sentences; `savings`: what the WFA days of the window saved. Both empty where nothing was told."""
 
-    survey: tuple[Pair, ...]
-    savings: tuple[Pair, ...]
+    survey: tuple[str, ...]
+    savings: tuple[MeasureLine, ...]
+    wfa_days: int = 0
 
 
 def context_shown(stored: Mapping[str, Any]) -> ContextShown:
-    """What `pilots.selectors.context` stored, in the reader's language."""
-    survey, savings = stored.get("survey"), stored.get("savings")
+    """What was kept with the verdict, in the reader's language."""
+    savings = stored.get("savings") or {}
     return ContextShown(
-        tuple(_survey(survey)) if isinstance(survey, Mapping) else (),
-        tuple(_savings(savings)) if isinstance(savings, Mapping) else (),
+        survey=tuple(_survey(stored.get("survey") or {})),
+        savings=tuple(_savings(savings)),
+        wfa_days=int(savings.get("worked_days") or 0),
     )
 
 
-def _survey(found: Mapping[str, Any]) -> Iterator[Pair]:
-    yield (
-        str(found["title"]),
-        _("ditutup %(day)s") % {"day": date_format(date.fromisoformat(found["closed_on"]), "j F Y")},
-    )
-    if shares := found.get("representation"):
-        words = _("%(answered)s dari %(invited)s diundang menjawab: %(share)s; sasaran %(aim)s %%")
-        yield (
-            _("Keterwakilan"),
-            words
-            % {
-                "answered": found["answered"],
-                "invited": found["invited"],
-                "share": _percent(shares),
-                "aim": number(found["aim"], 0),
-            },
-        )
+def _survey(found: Mapping[str, Any]) -> Iterable[str]:
+    """One sentence for each thing that is known. Shares are 0–1, the mean 1–5."""
+    if not found:
+        return
+    if found.get("closed_on"):
+        closed = date_format(date.fromisoformat(found["closed_on"]), "j F Y")
+        yield _("«%(title)s», ditutup %(on)s.") % {"title": found.get("title", ""), "on": closed}
+    if found.get("representation"):
+        yield _("Keterwakilan %(share)s: %(answered)s dari %(invited)s pegawai menjawab.") % {
+            "share": _percent(found["representation"]),
+            "answered": found.get("answered", "–"),
+            "invited": found.get("invited", "–"),
+        }
     else:
-        yield _("Keterwakilan"), _("kelompok terlalu kecil untuk ditampilkan")
-    if mean := found.get("satisfaction"):
-        yield (
-            _("Kepuasan"),
-            _("%(mean)s dari 5 (%(low)s–%(high)s)")
-            % dict(zip(("mean", "low", "high"), (number(value) for value in mean), strict=True)),
-        )
-    if favourable := found.get("favourable"):
-        yield _("Puas atau sangat puas"), _percent(favourable)
+        yield _("Kelompoknya terlalu kecil untuk ditampilkan.")
+    if found.get("favourable"):
+        yield _("Puas atau sangat puas: %(share)s.") % {"share": _percent(found["favourable"])}
+    if found.get("satisfaction"):
+        mean = found["satisfaction"]
+        yield _("Kepuasan rata-rata %(mean)s dari 5 (selang 95 %% %(low)s sampai %(high)s).") % {
+            "mean": number(mean["value"], 1), "low": number(mean["low"], 1), "high": number(mean["high"], 1),
+        }  # fmt: skip
 
 
-def _savings(found: Mapping[str, Any]) -> Iterator[Pair]:
-    by_name = {row["scenario"]: row["measures"] for row in found.get("scenarios", ())}
-    for scenario in SHOWN:
-        for row in by_name.get(scenario.value, ()):
-            low, central, high = (
-                amount(Measure(row["measure"]), row[end]) for end in ("low", "central", "high")
-            )
-            yield f"{scenario.label} · {Measure(row['measure']).label}", f"{central} ({low} – {high})"
+def _percent(share: Mapping[str, float]) -> str:
+    return _("%(share)s %% (selang 95 %% %(low)s sampai %(high)s)") % {
+        "share": number(100 * share["value"], 0), "low": number(100 * share["low"], 0),
+        "high": number(100 * share["high"], 0),
+    }  # fmt: skip
 
 
-def _percent(shares: list[float]) -> str:
-    value, low, high = (number(100 * share, 1) for share in shares)
-    return f"{value} % ({low}–{high} %)"
+def _savings(found: Mapping[str, Any]) -> Iterable[MeasureLine]:
+    actual = next((s for s in found.get("scenarios", ()) if s["scenario"] == Scenario.ACTUAL), None)
+    for row in actual["measures"] if actual else ():
+        measure = Measure(row["measure"])
+        yield MeasureLine(
+            str(measure.label), amount(measure, row["low"]), amount(measure, row["central"]),
+            amount(measure, row["high"]), measure in HEADLINES,
+        )  # fmt: skip

@@ -179,8 +179,10 @@ def report_of(verdict: Verdict) -> Report:
         criteria=tuple(criterion_part(row) for row in verdict.results),
         weekly=weekly_of(verdict.quality, pilot.start_on),
         quality=quality_part(verdict.quality),
-        survey=tuple(Labelled(*row) for row in beside.survey),
-        savings=tuple(Labelled(*row) for row in beside.savings),
+        survey=tuple(Labelled(str(n), words) for n, words in enumerate(beside.survey, 1)),
+        savings=tuple(
+            Labelled(line.name, f"{line.central} ({line.low} … {line.high})") for line in beside.savings
+        ),
         plan=plan_part(pilot, office),
         engine=verdict.engine,
         checksum=run.checksum,
