@@ -227,7 +227,7 @@ def _review_words() -> str:
 
 
 def _quality(pilot: Pilot, today: date) -> QualityShown:
-    found, counted_at = _counts(pilot, today)
+    found, counted_at = counts_now(pilot, today)
     over = today >= pilot.window_to
     return QualityShown(
         until=found.until - timedelta(days=1) if found.until > pilot.window_from else found.until,
@@ -238,7 +238,7 @@ def _quality(pilot: Pilot, today: date) -> QualityShown:
     )  # fmt: skip
 
 
-def _counts(pilot: Pilot, today: date) -> tuple[QualitySoFar, datetime]:
+def counts_now(pilot: Pilot, today: date) -> tuple[QualitySoFar, datetime]:
     """The counts read every row of the window, so a page that is opened again shows those of a moment ago."""
     key = f"pilot-quality:{pilot.pk}:{today}:{pilot.window_from}:{pilot.window_to}"
     kept: tuple[QualitySoFar, datetime] | None = cache.get(key)
