@@ -223,6 +223,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='verdict',
+            constraint=models.UniqueConstraint(fields=('agency', 'year', 'sequence'), name='report_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='verdict',
             constraint=models.CheckConstraint(condition=models.Q(('quota_after__lte', 2), ('quota_before__lte', 2)), name='verdict_hard_cap'),
         ),
         migrations.AddConstraint(

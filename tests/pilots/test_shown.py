@@ -1,0 +1,146 @@
+"""Words, looks and parts of the pilots' pages as values: no database."""
+
+from datetime import date
+
+import pytest
+from django.test import RequestFactory
+
+from core.icons import ICONS
+from pilots.enums.plans import Criterion, Finding, Outcome, PilotStatus, Reason, RunStatus
+from pilots.forms.plans import LIMITS, FilterForm, PlanForm, initial_of_start
+from pilots.rules.results import result_of
+from pilots.rules.terms import NAMES, Terms, read_terms, terms_data
+from pilots.selectors import looks
+from pilots.selectors.criteria_shown import criteria_shown, hidden_criteria
+from pilots.selectors.plan_choices import OfficeChoice, PlanStart
+from pilots.selectors.plan_shown import power_shown
+from pilots.selectors.power import PlanPower
+from tests.factories_plans import complaints, result, share
+
+TODAY = date(2026, 11, 30)
+START = PlanStart(date(2026, 12, 14), 1, 1, 2, 2)
+CHOICES = (
+    OfficeChoice(1, "Kantor A", 9, ""),
+    OfficeChoice(2, "Kantor B", 0, "tidak mempunyai pegawai yang bekerja"),
+)
+
+
+@pytest.mark.parametrize(
+    "choices, look",
+    [
+        (PilotStatus, looks.status_look), (Outcome, looks.outcome_look), (Finding, looks.finding_look),
+        (RunStatus, looks.run_look), (Reason, looks.reason_look),
+    ],
+)  # fmt: skip
+def test_every_state_has_an_icon_and_a_word(choices, look):
+    for choice in choices:
+        found = look(choice.value)
+        assert found.css
+        assert found.icon in ICONS
+        assert found.word[0].isupper()
+
+
+@pytest.mark.parametrize(
+    "probability, word", [(0.9, "Kuat"), (0.8, "Kuat"), (0.6, "Sedang"), (0.3, "Lemah"), (None, "Belum")]
+)
+def test_power_has_a_word(probability, word):
+    assert looks.power_look(probability).word.startswith(word)
+
+
+@pytest.mark.parametrize(
+    "probability, words", [(0.8612, "86 %"), (0.99999, "lebih dari 99 %"), (0.0, "kurang dari 1 %")]
+)
+def test_nothing_is_promised_for_certain(probability, words):
+    power = PlanPower(
+        probability=probability, margin=3.0, smallest_margin=2.43, sd=6.1, missing=0.1, staff=20
+    )
+    said = power_shown(power, Terms()).sentences
+    assert f"peluang lulus kriteria kinerja {words}." in said[0]
+    assert "2,4 poin" in said[1]
+    assert "20 pegawai kantor ini" in said[2]
+
+
+@pytest.mark.parametrize("fault, words", [("monthly", "predikat bulanan"), ("empty", "belum ada minggu")])
+def test_power_that_cannot_be_computed_says_why(fault, words):
+    shown = power_shown(PlanPower(fault=fault, staff=3), Terms())
+    assert words in shown.sentences[0]
+    assert "3 pegawai" in shown.sentences[1]
+
+
+# --- the form
+
+
+def form(**changes):
+    return PlanForm({**initial_of_start(START), **changes}, choices=CHOICES, today=TODAY)
+
+
+def test_the_defaults_can_be_saved_at_once_and_are_those_of_the_rules():
+    filled = form()
+    assert filled.is_valid(), filled.errors
+    assert read_terms(filled.plan["terms"]) == read_terms(terms_data(Terms()))
+    assert filled.plan["start_on"] == date(2026, 12, 14)
+    assert (filled.plan["quota_tried"], filled.plan["quota_goal"]) == (1, 2)
+
+
+def test_every_term_and_every_criterion_has_its_field():
+    filled = form()
+    assert set(NAMES) <= set(filled.fields)
+    assert set(LIMITS) == set(Criterion.values)
+    shown = {f.name for f in (*filled.gates, *filled.rare)} | {
+        limit.name for _, limit, _, _ in filled.criteria
+    }
+    assert shown | {"must", "adoption", "on_stop"} == set(NAMES)
+
+
+def test_an_office_that_cannot_be_compared_is_no_choice():
+    assert form(comparisons=["1"]).is_valid()
+    assert "comparisons" in form(comparisons=["2"]).errors
+
+
+@pytest.mark.parametrize("text, read", [("2,5", 2.5), ("2.5", 2.5), (" 3 ", 3.0), ("3,0", 3.0)])
+def test_fractions_are_read_as_people_type_them(text, read):
+    filled = form(index_margin=text)
+    assert filled.is_valid(), filled.errors
+    assert filled.plan["terms"]["index_margin"] == read
+
+
+@pytest.mark.parametrize("query", ["", "keadaan=x", "kantor=7", "kantor=%00", "keadaan=draft&kantor=abc"])
+def test_an_unreadable_filter_asks_for_everything(query):
+    asked = FilterForm(RequestFactory().get(f"/?{query}").GET, offices=[(1, "A")]).asked
+    assert asked == ("", None)
+
+
+# --- criteria
+
+
+def test_all_changes_share_one_axis_and_shares_run_from_0_to_100():
+    rows = [
+        result_of(r)
+        for r in (
+            result(),
+            result("service", estimate=-8, low=-9, high=-7, lower=-8.9, limit=2.0),
+            share("hours"),
+        )
+    ]
+    first, second, third = criteria_shown(rows, alpha=0.05, hidden=frozenset())
+    assert [t.word for t in first.plot.across] == [t.word for t in second.plot.across]
+    assert [t.word for t in third.plot.across] == ["0", "25", "50", "75", "100"]
+    assert first.plot.zero
+    assert first.plot.bound
+    assert not third.plot.bound
+
+
+@pytest.mark.parametrize("people, n, hidden", [(12, 12, 0), (12, 3, 1), (4, 12, 6), (5, 5, 0)])
+def test_what_would_tell_about_somebody_is_hidden(people, n, hidden):
+    rows = [result_of(r) for r in (result(), share("predicate", n=n), complaints())]
+    found = hidden_criteria(rows, people)
+    assert len(found) == hidden
+    assert "complaints" not in found
+    shown = criteria_shown(rows, alpha=0.05, hidden=found)
+    assert [row.plot is None for row in shown] == ["index" in found, "predicate" in found, True]
+    assert all(set(row.cells) == {"–"} for row, r in zip(shown, rows, strict=True) if r.criterion in found)
+
+
+def test_a_criterion_without_an_interval_is_told_but_not_drawn():
+    rows = [result_of(result(low=None, high=None, lower=None, upper=None, method="months"))]
+    assert criteria_shown(rows, alpha=0.05, hidden=frozenset())[0].plot is None
