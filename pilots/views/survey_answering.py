@@ -1,9 +1,13 @@
-"""*Survei saya*: the own open surveys, the questionnaire, and the thanks. Drafts of answers are not kept anywhere."""
+"""*Survei saya*: the own open surveys, the questionnaire, and the thanks.
+
+Answers are kept nowhere before they are sent, and no browser may show the form again to the next person.
+"""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from employees.selectors.organisation import agency_today
@@ -24,6 +28,7 @@ def my_surveys(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cache_control(private=True, no_store=True)
 def survey_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The questionnaire; after sending, the thanks stand at the same address."""
     user = user_of(request)
@@ -35,6 +40,7 @@ def survey_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@cache_control(private=True, no_store=True)
 def survey_send(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the answers, once. What is wrong is told beside each question, and everything typed is still there."""
     user = user_of(request)

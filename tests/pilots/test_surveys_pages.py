@@ -79,7 +79,9 @@ def test_a_person_finds_the_survey_answers_and_is_thanked(enter, team, running):
     listed = page(enter(person).get(reverse("my_surveys")))
     assert "Kesiapan WFA" in listed
     assert "belum dijawab" in listed
-    form = page(enter(person).get(address(survey)))
+    response = enter(person).get(address(survey))
+    assert "no-store" in response["Cache-Control"]
+    form = page(response)
     assert "tanpa nama, NIP, unit, dan waktu" in form
     assert "Jumat, 4 Desember 2026" in form
     assert form.count('type="radio"') == 5 + 3
@@ -122,6 +124,7 @@ def test_what_is_missing_is_summed_up_and_nothing_typed_is_lost(enter, team, run
         address(survey, "survey_send"), {many: ["2"], text: f"Panjang sekali {BAD}"}
     )
     assert response.status_code == 422
+    assert "no-store" in response["Cache-Control"]
     shown = page(response)
     assert f'href="#id_{scale}"' in shown
     assert f'href="#id_{one}"' in shown
@@ -208,7 +211,8 @@ def test_more_questions_ask_no_more(enter, team):
 def answer_all(running, people):
     survey, (scale, one, many, text) = running
     for n, person in enumerate(people):
-        given = {scale: n % 5 + 1, one: n % 3 + 1, many: [1, 2], text: f"Saran ke-{n} {BAD}"}
+        said = f"Saran ke-{n} {BAD}" if n else "=HYPERLINK(1)"
+        given = {scale: n % 5 + 1, one: n % 3 + 1, many: [1, 2], text: said}
         send(survey, person, given)
     return closed(survey)
 
@@ -252,6 +256,7 @@ def test_roles_read_and_the_trail_tells_of_what_was_taken_out(enter, team, runni
     assert csv["Content-Disposition"] == f'attachment; filename="survei-{survey.pk}.csv"'
     assert text.startswith("Bagian,Pertanyaan atau kelompok,")
     assert "Keterwakilan,Semua yang diundang,menjawab,8,8,100.0" in text
+    assert "'=HYPERLINK(1)" in text
     event = AuditEvent.objects.get(verb="survey.exported")
     assert (event.actor_id, event.after) == (reader.user.pk, {"office": None, "format": "csv"})
     book = enter(reader).get(address(survey, "survey_download"), {"format": "xlsx"})
