@@ -77,6 +77,15 @@ class TestBoard:
         assert client_of(plain).get(PAGE).status_code == 403
         assert "Kanreg Uji" not in text_of(client_of(somebody(OfficeFactory())).get(PAGE))
 
+    def test_a_pilot_is_a_link_for_those_who_may_read_it(self, head):
+        pilot = a_pilot(head, "running")
+        link = f'href="/uji-coba/{pilot.pk}"'
+        assert link in client_of(somebody(head, "auditor")).get(PAGE).content.decode()
+        branch = OfficeFactory(agency=head.agency)
+        page = client_of(somebody(branch, "admin", only_here=True)).get(PAGE)
+        assert link not in page.content.decode()
+        assert pilot.number in text_of(page)
+
     def test_an_agency_without_a_kind_of_office(self):
         office = OfficeFactory(kind=OfficeKind.REGIONAL)
         text = text_of(client_of(somebody(office)).get(PAGE))
