@@ -166,9 +166,7 @@ def test_a_survey_is_told_in_sentences_with_its_intervals():
 
 @pytest.mark.parametrize("missing", [*SURVEY, "all"])
 def test_a_survey_that_tells_less_is_read_too(missing):
-    survey = (
-        dict.fromkeys(SURVEY) if missing == "all" else {k: v for k, v in SURVEY.items() if k != missing}
-    )
+    survey = dict.fromkeys(SURVEY) if missing == "all" else {k: v for k, v in SURVEY.items() if k != missing}
     assert context_shown({"survey": survey}).survey
 
 
