@@ -234,7 +234,9 @@ def _weeks(paper: Paper, weekly: WeeklyLines | None) -> None:
     paper.heading(_("Minggu demi minggu"), keep=LINES_HEIGHT)
     weekly_lines(paper, weekly)
     ends = {"low": weekly.low, "high": weekly.high}
-    paper.para(f"{weekly.desc} {_('Sumbu tegak dari %(low)s sampai %(high)s, tidak dari nol.') % ends}", SMALL)
+    paper.para(
+        f"{weekly.desc} {_('Sumbu tegak dari %(low)s sampai %(high)s, tidak dari nol.') % ends}", SMALL
+    )
     if weekly.hidden:
         paper.para(_("Minggu dengan kurang dari 5 orang tidak digambar."), SMALL)
     values = [[None if v is None else float(v) for v in line.values] for line in weekly.lines]

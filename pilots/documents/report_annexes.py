@@ -66,7 +66,8 @@ def beside(paper: Paper, context: ContextShown) -> None:
         _("Tidak ikut menentukan putusan: putusan di atas akan sama tanpa keterangan ini."),
         replace(BODY, bold=True),
     )
-    for name, sentences in ((_("Survei pegawai"), context.survey), (_("Penghematan"), context.savings)):
+    saved = [f"{line.name}: {line.central} ({line.low} … {line.high})" for line in context.savings]
+    for name, sentences in ((_("Survei pegawai"), context.survey), (_("Penghematan"), saved)):
         if sentences:
             _aside(paper, name, sentences)
     paper.gap(4)

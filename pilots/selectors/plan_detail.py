@@ -13,9 +13,8 @@ from employees.models import Office
 from pilots.enums.plans import EVALUATED, PilotStatus, RunStatus
 from pilots.models import EvaluationRun, FrozenPlan, Pilot, Verdict
 from pilots.selectors.checks import PlanCheck, check_of
-from pilots.selectors.living import counts_now
 from pilots.selectors.progress import progress_of
-from pilots.selectors.quality import QualitySoFar
+from pilots.selectors.quality import QualitySoFar, quality_so_far
 
 CHECKED = frozenset({PilotStatus.DRAFT, PilotStatus.PROPOSED})
 
@@ -74,7 +73,7 @@ def pilot_detail(pilot: Pilot, today: date, *, sees_errors: bool, sees_numbers: 
         frozen=_frozen(pilot),
         check=_check(pilot, today),
         members=_members(pilot),
-        quality=counts_now(pilot, today)[0] if _running(pilot, today) else None,
+        quality=quality_so_far(pilot, today) if _running(pilot, today) else None,
         run=_run(pilot, sees_errors=sees_errors),
         verdicts=tuple(verdicts),
     )
