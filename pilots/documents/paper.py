@@ -14,6 +14,7 @@ from typing import Literal
 
 from fpdf import FPDF
 from fpdf.fonts import CORE_FONTS_CHARWIDTHS
+from fpdf.prefs import ViewerPreferences
 
 from pilots.documents.latin import CODEC, latin, runs
 
@@ -82,6 +83,7 @@ class Paper(FPDF):
         self.set_auto_page_break(False, margin=BOTTOM)
         self.set_margins(MARGIN, TOP, MARGIN)
         self.set_lang(language)
+        self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.set_title(latin(title))
         self.set_subject(latin(subject))
         self.set_author(latin(author))
