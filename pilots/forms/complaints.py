@@ -292,8 +292,8 @@ class DecisionForm(forms.Form):
         ],
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
-            "Akibat WFA: tidak terjadi seandainya pegawai ada di kantor. Pengaduan seperti itu menghentikan "
-            "kenaikan kuota kantor ini."
+            "Akibat WFA: tidak terjadi seandainya pegawai ada di kantor. Setiap pengaduan yang terbukti menghentikan "
+            "kenaikan kuota kantor ini; sebabnya dicatat untuk pembinaan."
         ),
     )
     answer = TidyField(

@@ -81,9 +81,10 @@ class Verdict(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["agency", "year", "sequence"], name="report_number_once"),
             models.CheckConstraint(
                 condition=Q(quota_after__lte=2, quota_before__lte=2), name="verdict_hard_cap"
-            )
+            ),
         ]
         indexes = [models.Index(fields=["pilot", "-decided_on"], name="verdict_latest")]
 

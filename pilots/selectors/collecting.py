@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, FloatField, QuerySet
@@ -18,9 +18,10 @@ from pilots.enums.plans import OutcomeSource, RunKind
 from pilots.models import EvaluationRun, Pilot, PilotMember
 from pilots.rules.seen import ABSENT, EXCUSED, INCOMPLETE, PRESENT, UNCOUNTED, Seen, table_of
 from pilots.rules.terms import read_terms
-from pilots.rules.weeks import add_months, whole_weeks
+from pilots.rules.weeks import add_months, effective_monday, whole_weeks
 from pilots.selectors.complaints import upheld_complaints
 from pilots.selectors.indicators import service_months
+from pilots.selectors.mondays import free_monday
 from presence.enums import AttendanceStatus, Mode, PositionVerdict
 from presence.models import AttendanceDay
 from scheduling.models import Absence
@@ -46,7 +47,7 @@ def seen_by(run: EvaluationRun, decided_on: date) -> Seen:
         facts = _facts(pilot, run, decided_on)
         outcome = read_terms(pilot.terms).outcome
         tables = {
-            "members": table_of("members", _members(pilot)),
+            "members": table_of("members", _members(pilot, run)),
             "indices": table_of("indices", _indices(pilot, run) if outcome == OutcomeSource.INDEX else []),
             "attendance": table_of("attendance", _attendance(pilot, run)),
             "reports": table_of("reports", _reports(pilot, run)),
@@ -74,13 +75,19 @@ def _facts(pilot: Pilot, run: EvaluationRun, decided_on: date) -> dict[str, Any]
         "working": {str(pk): days for pk, days in working.items()},
         "quota": quota_for(pilot.office_id, decided_on),
         "goal": pilot.quota_goal,
-        "cap": min(policy_for(pilot.agency_id, decided_on).policy.quota_cap, HARD_CAP),
+        "cap": _cap(pilot, decided_on),
         "extensions": pilot.extensions,
         "bad_months": pilot.bad_months,
         "complaints": len(upheld_complaints(pilot.office_id, run.window_from, run.window_to - DAY)),
         "service": _service(pilot, run, places),
         "plan": pilot.signed_plan.sha256 if pilot.signed_plan else "",
     }
+
+
+def _cap(pilot: Pilot, decided_on: date) -> int:
+    """The policy's cap on the Monday from which a new quota would hold."""
+    monday = free_monday(pilot.office_id, effective_monday(decided_on, read_terms(pilot.terms).notice_days))
+    return min(policy_for(pilot.agency_id, monday).policy.quota_cap, HARD_CAP)
 
 
 def _places(pilot: Pilot) -> list[Office]:
@@ -130,11 +137,15 @@ def _months(first: date, end: date) -> list[date]:
     return found
 
 
-def _members(pilot: Pilot) -> list[Row]:
+def _members(pilot: Pilot, run: EvaluationRun) -> list[Row]:
+    """Who left after the window is still there for it, whenever it is read."""
     rows = PilotMember.objects.filter(pilot=pilot).values_list(
         "employee_id", "office_id", "in_pilot", "left_on"
     )
-    return [(who, office, inside, on.toordinal() if on else 0) for who, office, inside, on in _all(rows)]
+    return [
+        (who, office, inside, on.toordinal() if on and on < run.window_to else 0)
+        for who, office, inside, on in _all(rows)
+    ]
 
 
 def _indices(pilot: Pilot, run: EvaluationRun) -> list[Row]:
@@ -199,8 +210,3 @@ def _absences(pilot: Pilot, run: EvaluationRun) -> list[Row]:
 
 def _all(rows: QuerySet[Any, Any]) -> Iterable[Row]:
     return rows.order_by(F("employee_id")).iterator(chunk_size=BATCH)
-
-
-def decision_day(pilot: Pilot, today: date | None, now: datetime) -> date:
-    """The office's date on which a verdict is given."""
-    return today or now.astimezone(pilot.office.tz).date()

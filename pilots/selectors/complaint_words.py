@@ -104,7 +104,7 @@ class PilotNote:
     @property
     def sentence(self) -> str:
         if not self.stopping:
-            return _("Bila terbukti akibat WFA, pengaduan ini menghentikan kenaikan kuota.")
+            return _("Bila terbukti, pengaduan ini menghentikan kenaikan kuota.")
         return ngettext(
             "%(count)s pengaduan yang terbukti sudah menghentikan kenaikan.",
             "%(count)s pengaduan yang terbukti sudah menghentikan kenaikan.",

@@ -29,14 +29,14 @@ class UpheldComplaint:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintCounts:
-    """`received`: all that happened in the time; `open`: undecided; `stopping`: upheld and due to working away."""
+    """`received`: all that happened in the time; `open`: undecided; `due_to_wfa`: upheld, and due to working away."""
 
     received: int = 0
     open: int = 0
     upheld: int = 0
     not_upheld: int = 0
     outside: int = 0
-    stopping: int = 0
+    due_to_wfa: int = 0
 
 
 _STOPS = Q(status=ComplaintStatus.UPHELD)
@@ -46,14 +46,14 @@ _COUNTED = {
     "upheld": Count("pk", filter=Q(status=ComplaintStatus.UPHELD)),
     "not_upheld": Count("pk", filter=Q(status=ComplaintStatus.NOT_UPHELD)),
     "outside": Count("pk", filter=Q(status=ComplaintStatus.OUTSIDE)),
-    "stopping": Count("pk", filter=_STOPS),
+    "due_to_wfa": Count("pk", filter=Q(status=ComplaintStatus.UPHELD, about_wfa=True)),
 }
 
 
 def upheld_complaints(office_id: int, first: date, last: date) -> list[UpheldComplaint]:
-    """Complaints about the office that stop a raise: upheld as due to working away, by the date of the event.
+    """Complaints about the office that stop a raise: every upheld one, by the date of the event.
 
-    `first` and `last` are inclusive; oldest first. Those upheld for another cause are only in `complaint_counts`.
+    `first` and `last` are inclusive; oldest first. Whether working away was the cause is noted, and decides nothing.
     """
     rows = Complaint.objects.filter(_STOPS, office=office_id, happened_on__range=(first, last))
     found = rows.order_by("happened_on", "pk").values_list("pk", "happened_on", "category", "decided_at")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.intervals import SHARES, Axis, Plot, axis_over, interval_plot
-from pilots.enums.plans import Criterion, CriterionKind, Finding
+from pilots.enums.plans import KINDS, Criterion, CriterionKind, Finding
 from pilots.rules.results import Result
 from pilots.selectors.looks import Look, finding_look
 from pilots.selectors.words import number
@@ -40,12 +40,11 @@ def criteria_shown(
 
 
 def hidden_criteria(rows: Sequence[Result], people: int) -> frozenset[str]:
-    """Criteria that would tell about somebody: all of a small office's, and predicates of few people."""
-    return frozenset(
-        str(row.criterion) for row in rows
-        if row.kind != CriterionKind.STOP
-        and (people < SMALLEST or (row.criterion == Criterion.PREDICATE and 0 < row.n < SMALLEST))
-    )  # fmt: skip
+    """Criteria that would tell about somebody: all but complaints of a small office, and predicates of few people."""
+    if people < SMALLEST:
+        return frozenset(name for name, kind in KINDS.items() if kind != CriterionKind.STOP)
+    few = any(row.criterion == Criterion.PREDICATE and 0 < row.n < SMALLEST for row in rows)
+    return frozenset({str(Criterion.PREDICATE)}) if few else frozenset()
 
 
 def name_of(row: Result) -> str:
@@ -120,19 +119,6 @@ def _counted(row: Result) -> str:
         Criterion.HOURS: _("%(n)s minggu kerja pegawai"),
     }
     return words.get(Criterion(row.criterion), "%(n)s") % {"n": n}
-
-
-def method_words(method: str) -> str:
-    """How a number was reached."""
-    words = {
-        "did": _("selisih perubahan terhadap kantor pembanding (pengaruh tetap pegawai dan minggu)"),
-        "before_after": _("sebelum–sesudah: kecenderungan umum tidak dihilangkan"),
-        "wilson": _("bagian, selang Wilson"),
-        "count": _("hitungan"),
-        "months": _("bulan demi bulan"),
-        "month_points": _("selisih bulanan dalam poin"),
-    }
-    return words.get(method, method or "–")
 
 
 def _notes(row: Result) -> Iterable[str]:

@@ -19,7 +19,7 @@ def number(value: float | None, places: int = 2) -> str:
     """A number as people read it, with a true minus sign and no idle zeros; "–" where there is none."""
     if value is None:
         return "–"
-    text = number_format(round(float(value) + 0.0, places), decimal_pos=places)
+    text = number_format(round(float(value), places) + 0.0, decimal_pos=places)
     if places:
         text = text.rstrip("0").rstrip(",.") if any(c in text for c in ",.") else text
     return text.replace("-", "−")
@@ -56,8 +56,10 @@ def fault_words(code: str) -> str:
     return str(known.get(code, code))  # type: ignore[call-overload]
 
 
-def outcome_sentence(outcome: str, office: str, before: int, after: int, effective_on: date | None) -> str:
-    """The verdict in one sentence."""
+def outcome_sentence(
+    outcome: str, office: str, before: int, after: int, effective_on: date | None, *, waiting: bool = False
+) -> str:
+    """The verdict in one sentence; `waiting`: nothing changes until an official adopts it."""
     words = {
         Outcome.RAISE: _(
             "Kuota WFA %(office)s naik dari %(before)s menjadi %(after)s hari seminggu mulai %(on)s."
@@ -72,8 +74,14 @@ def outcome_sentence(outcome: str, office: str, before: int, after: int, effecti
     }
     if outcome == Outcome.RAISE and before == after:
         outcome = Outcome.KEEP
+    sentence = words[Outcome(outcome)]
+    if waiting and before != after:
+        sentence = _(
+            "Kuota WFA %(office)s diputus berubah dari %(before)s menjadi %(after)s hari seminggu, tetapi tetap "
+            "%(before)s sampai pejabat mengesahkannya."
+        )
     on = date_format(effective_on, "l, j F Y") if effective_on else "–"
-    return words[Outcome(outcome)] % {"office": office, "before": before, "after": after, "on": on}
+    return sentence % {"office": office, "before": before, "after": after, "on": on}
 
 
 def sentences(rows: Iterable[ReasonRow]) -> list[str]:

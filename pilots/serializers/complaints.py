@@ -69,7 +69,7 @@ class ComplaintPeriod(serializers.Serializer[Any]):
 
 
 class ComplaintCountsOut(serializers.Serializer[Any]):
-    """By the date of the event; `stopping`: upheld as due to working away, which stops a raise."""
+    """By the date of the event; `due_to_wfa`: upheld as due to working away."""
 
     office = serializers.IntegerField()
     name = serializers.CharField()
@@ -78,7 +78,7 @@ class ComplaintCountsOut(serializers.Serializer[Any]):
     upheld = serializers.IntegerField()
     not_upheld = serializers.IntegerField()
     outside = serializers.IntegerField()
-    stopping = serializers.IntegerField()
+    due_to_wfa = serializers.IntegerField()
 
 
 class ComplaintIn(serializers.Serializer[Any]):
@@ -193,5 +193,5 @@ def counts_out(office: Office, counts: ComplaintCounts) -> dict[str, Any]:
         "upheld": counts.upheld,
         "not_upheld": counts.not_upheld,
         "outside": counts.outside,
-        "stopping": counts.stopping,
+        "due_to_wfa": counts.due_to_wfa,
     }

@@ -13,12 +13,13 @@ from core.enums import NoticeLevel
 from core.problems import Conflict, NotFound, Problem, Refused
 from core.services import record
 from employees.models import Employee
-from pilots.enums.plans import AdoptionStatus, Outcome, PilotStatus, PlanFault, RunKind
+from pilots.enums.plans import LIVE, AdoptionStatus, Outcome, PilotStatus, PlanFault, RunKind
 from pilots.models import Adoption, Pilot, Verdict
 from pilots.rules.terms import read_terms
 from pilots.rules.weeks import effective_monday
-from pilots.services.deciding import follow, free_monday, hold_again, next_month, write_quota
-from pilots.services.plans import locked_pilot, move
+from pilots.selectors.mondays import free_monday
+from pilots.services.deciding import follow, hold_again, next_month, write_quota
+from pilots.services.plans import locked_pilot, move, refuse_unless
 from pilots.services.signing import refuse_own, refuse_without
 from pilots.services.telling import tell_changed
 from scheduling.services import revoke_quota
@@ -27,7 +28,8 @@ from scheduling.services import revoke_quota
 def adopt_verdict(*, verdict_id: int, official: Employee, actor: Actor, now: datetime) -> Adoption:
     """Carry out a verdict that waits for an official: a new dated quota row from the first free Monday in time.
 
-    Errors: `Refused` (own office), `Conflict` when it was adopted or vetoed already.
+    Errors: `Refused` (own office, a cap that fell meanwhile), `Conflict` when it was adopted or vetoed already or
+    the pilot is over.
     """
     with transaction.atomic():
         pilot, adoption = _locked(verdict_id)
@@ -35,7 +37,8 @@ def adopt_verdict(*, verdict_id: int, official: Employee, actor: Actor, now: dat
         refuse_own(pilot, official, today)
         if adoption.status != AdoptionStatus.WAITING:
             raise _gone(adoption)
-        monday = free_monday(pilot, effective_monday(today, read_terms(pilot.terms).notice_days))
+        refuse_unless(pilot, PilotStatus.DECIDED)
+        monday = free_monday(pilot.office_id, effective_monday(today, read_terms(pilot.terms).notice_days))
         adoption.quota = write_quota(
             pilot, adoption.verdict, monday, actor, now, getattr(official, "user", None)
         )
@@ -67,7 +70,8 @@ def veto_verdict(
         if adoption.status == AdoptionStatus.VETOED:
             raise _gone(adoption)
         if adoption.status == AdoptionStatus.ADOPTED:
-            _revoke(adoption, reason, today, actor, now)
+            # the night that closed the pilot may have seen the Monday before this clock does
+            _revoke(adoption, reason, max(today, pilot.ended_on or today), actor, now)
         adoption.status = AdoptionStatus.VETOED
         _sign(adoption, official, now, reason.strip()[:500])
         _go_on(pilot, adoption.verdict)
@@ -161,7 +165,12 @@ def _revoke(adoption: Adoption, reason: str, today: date, actor: Actor, now: dat
 
 
 def _go_on(pilot: Pilot, verdict: Verdict) -> None:
-    """After a veto the office goes on as before: judged again later, or month by month after an earlier raise."""
+    """After a veto the office goes on as before: judged again later, or month by month after an earlier raise.
+
+    A pilot that was ended or cancelled meanwhile stays so.
+    """
+    if pilot.status not in LIVE:
+        return
     if verdict.run.kind == RunKind.PERIODIC:
         if pilot.status == PilotStatus.DECIDED:
             move(pilot, PilotStatus.FOLLOWED)

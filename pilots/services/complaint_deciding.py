@@ -50,7 +50,7 @@ def decide_complaint(
 ) -> Complaint:
     """Decide a complaint in review. `answer` is what the complainant reads, `reason` stays inside the agency.
 
-    `about_wfa`: whether it comes of working away; needed if upheld, and only such complaints stop a raise.
+    `about_wfa`: whether it comes of working away; needed if upheld; every upheld complaint stops a raise.
     Errors: NotFound across agencies; Refused for what is missing; Conflict, saying who was first.
     """
     answer, reason = tidied(answer)[:LONGEST_SAID], tidied(reason)[:LONGEST_SAID]

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from core.audit import Actor
 from core.problems import Conflict, refuse_if_blocked
 from core.services import record
+from core.throttle import TooMany
 from employees.models import Office
 from employees.selectors import today_in
 from pilots.enums.complaints import SENT_SOURCES
 from pilots.models import Complaint
 from pilots.rules.complaints import LONGEST, RECEIPT_BITS, Told, receipt_from, tidy, told_problems
 from pilots.selectors.complaint_limits import complaint_limits
-from pilots.services.complaint_limits import TooMany, count_sending
+from pilots.services.complaint_limits import count_sending
 from pilots.services.complaint_news import tell_of_new
 
 PUBLIC = Actor(None, "masyarakat")
@@ -37,7 +38,7 @@ def file_complaint(
 ) -> Filed:
     """Take a complaint about the office and tell its admins.
 
-    `token`: of the form, so that sending it twice is one complaint. `sender`: of `complaint_limits.sender_of`, or of
+    `token`: of the form, so that sending it twice is one complaint. `sender`: of `core.throttle.sender_of`, or of
     an account; empty = not counted (an admin writes down). Never keeps who sent it.
     Errors: Refused for what is missing or impossible; Conflict `other_words` if the form was sent before with other
     words; TooMany; Busy.

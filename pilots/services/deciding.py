@@ -18,7 +18,8 @@ from pilots.rules.results import reason_json, result_json
 from pilots.rules.ruling import is_bad_month
 from pilots.rules.seen import Seen
 from pilots.rules.terms import Terms, read_terms
-from pilots.rules.weeks import WEEK, add_months, effective_monday, months_later
+from pilots.rules.weeks import add_months, effective_monday, months_later
+from pilots.selectors.mondays import free_monday
 from pilots.services.plans import move
 from pilots.services.telling import tell_verdict
 from scheduling.models import QuotaRule
@@ -45,7 +46,7 @@ def decide(
             "checksum": run.checksum, "due_on": run.due_on.isoformat(),
         },
     )  # fmt: skip
-    tell_verdict(verdict, adoption.effective_on if adoption else None, now)
+    tell_verdict(verdict, adoption, now)
     return verdict
 
 
@@ -77,7 +78,7 @@ def _adopt(pilot: Pilot, verdict: Verdict, terms: Terms, today: date, now: datet
     if verdict.quota_after == verdict.quota_before:
         return None
     local = now.astimezone(pilot.office.tz).date()
-    monday = free_monday(pilot, effective_monday(max(today, local), terms.notice_days))
+    monday = free_monday(pilot.office_id, effective_monday(max(today, local), terms.notice_days))
     mode = AdoptionMode(terms.adoption)
     adoption = Adoption(verdict=verdict, mode=mode, status=AdoptionStatus.WAITING, effective_on=monday)
     if mode == AdoptionMode.AUTOMATIC:
@@ -85,17 +86,6 @@ def _adopt(pilot: Pilot, verdict: Verdict, terms: Terms, today: date, now: datet
         adoption.status = AdoptionStatus.ADOPTED
     adoption.save(force_insert=True)
     return adoption
-
-
-def free_monday(pilot: Pilot, monday: date) -> date:
-    """This Monday, or the next one for which nobody has set a quota yet."""
-    taken = set(
-        QuotaRule.objects.filter(office=pilot.office_id, valid_from__gte=monday, revoked_at__isnull=True)
-        .values_list("valid_from", flat=True)
-    )  # fmt: skip
-    while monday in taken:
-        monday += WEEK
-    return monday
 
 
 def write_quota(

@@ -101,13 +101,18 @@ def locked_pilot(pilot_id: int) -> Pilot:
 
 def move(pilot: Pilot, to: PilotStatus) -> None:
     """The one way from state to state; the caller saves. Errors: Conflict."""
-    if to not in TRANSITIONS[pilot.status]:
+    refuse_unless(pilot, *(state for state, follows in TRANSITIONS.items() if to in follows))
+    pilot.status = to
+
+
+def refuse_unless(pilot: Pilot, *states: str) -> None:
+    """Errors: Conflict when the pilot is in none of these states."""
+    if pilot.status not in states:
         raise Conflict(
             _("Uji coba %(number)s sekarang %(status)s; tindakan ini tidak mungkin lagi.")
             % {"number": pilot.number, "status": pilot.get_status_display()},
             code="wrong_state",
         )
-    pilot.status = to
 
 
 def _next_number(agency_id: int, year: int) -> int:

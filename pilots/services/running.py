@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from core.audit import SYSTEM, Actor
 from core.problems import Conflict, Problem, Refused
 from core.services import record
+from core.services.audit import target_of
 from performance.services.indices import compute_indices
 from pilots.enums.plans import EVALUATED, OutcomeSource, PilotStatus, PlanFault, RunKind, RunStatus, RunStep
 from pilots.models import EvaluationRun, Pilot, PilotMember, SeenData
@@ -25,6 +26,7 @@ from pilots.rules.seen import Seen, checksum_of, packed
 from pilots.rules.weeks import WEEK, interim_dates
 from pilots.selectors.collecting import seen_by
 from pilots.selectors.context import context_of
+from pilots.services.complaint_deciding import note_counted
 from pilots.services.deciding import decide
 from pilots.services.plans import locked_pilot
 from pilots.services.telling import tell_failed, tell_reviewed
@@ -119,6 +121,7 @@ def _run(run: EvaluationRun, today: date, now: datetime) -> EvaluationRun | None
             _reviewed(run, found, now)
         else:
             _close(run, seen, now)
+            _count_complaints(run, now)
             decide(
                 pilot=pilot, run=run, seen=seen, evaluation=found, context=context, today=today, now=now
             )  # fmt: skip
@@ -169,6 +172,14 @@ def _close(run: EvaluationRun, seen: Seen, now: datetime, *, review: dict[str, A
         SeenData.objects.create(run=run, data=packed(seen))
 
 
+def _count_complaints(run: EvaluationRun, now: datetime) -> None:
+    """What a verdict rests on cannot be opened again."""
+    last = run.window_to - timedelta(days=1)
+    note_counted(
+        office_id=run.pilot.office_id, first=run.window_from, last=last, evaluation=target_of(run), now=now
+    )
+
+
 def _reviewed(run: EvaluationRun, found: dict[str, Any], now: datetime) -> None:
     record(
         agency=run.pilot.agency.code, actor=SYSTEM, verb="pilot.reviewed", target=run, now=now,
@@ -178,6 +189,8 @@ def _reviewed(run: EvaluationRun, found: dict[str, Any], now: datetime) -> None:
 
 
 def _fail(run: EvaluationRun, error: Exception, now: datetime) -> None:
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()  # the error may have been the database going away
     with transaction.atomic():
         words = f"{type(error).__name__}: {error}"[:500]
         if _held(run).update(status=RunStatus.FAILED, error=words, finished_at=None):
@@ -185,11 +198,14 @@ def _fail(run: EvaluationRun, error: Exception, now: datetime) -> None:
 
 
 def request_run(*, pilot_id: int, actor: Actor, today: date, now: datetime) -> EvaluationRun:
-    """Queue what is due, or a failed run once more. Errors: `Refused` before the due date, `Conflict` while it runs."""
+    """Queue what is due, or a failed run once more: the evaluation before a review that was left behind.
+
+    Errors: `Refused` before the due date, `Conflict` while it runs.
+    """
     queue_due(pilot_id=pilot_id, today=today)
     with transaction.atomic():
         pilot = locked_pilot(pilot_id)
-        run = pilot.runs.select_for_update().exclude(status=RunStatus.DONE).order_by("due_on").first()
+        run = pilot.runs.select_for_update().exclude(status=RunStatus.DONE).order_by("-due_on").first()
         if run is None:
             raise Refused(problems=[Problem(PlanFault.NOT_DUE, params={"day": pilot.due_on or "–"})])
         if run.status == RunStatus.RUNNING and run.beat_at and run.beat_at >= now - STALE:

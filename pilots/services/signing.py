@@ -11,7 +11,7 @@ from django.db.models import Max
 from core.audit import Actor
 from core.problems import Conflict, Problem, Refused, refuse_if_blocked
 from core.services import record
-from employees.models import Employee
+from employees.models import Agency, Employee
 from pilots.enums.plans import PilotStatus, PlanFault
 from pilots.models import FrozenPlan, Pilot
 from pilots.rules.plans import OfficeFacts, PlanFacts, plan_hash, plan_text
@@ -79,6 +79,9 @@ def sign_pilot(*, pilot_id: int, sha256: str, official: Employee, actor: Actor, 
         refuse_own(pilot, official, today)
         if official.pk in (pilot.created_by_id, frozen.frozen_by_id):
             raise Refused(problems=[Problem(PlanFault.OWN_PLAN)])
+        Agency.objects.select_for_update(no_key=True).get(
+            pk=pilot.agency_id
+        )  # offices become busy one by one
         refuse_if_blocked(check_of(pilot, today).problems)
         _bind(pilot, frozen, official, actor, now)
         record(

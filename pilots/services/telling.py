@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,8 +13,8 @@ from django.utils.translation import override
 from core.enums import NoticeLevel
 from core.services import notice, notify_many
 from employees.enums import Role
-from pilots.enums.plans import PilotStatus
-from pilots.models import EvaluationRun, Pilot, Verdict
+from pilots.enums.plans import AdoptionStatus, PilotStatus
+from pilots.models import Adoption, EvaluationRun, Pilot, Verdict
 from pilots.selectors.audience import Account, holders, staff_of
 from pilots.selectors.words import outcome_sentence
 
@@ -78,13 +78,15 @@ def tell_cancelled(pilot: Pilot, before: str, now: datetime) -> None:
     tell([*people, *_with_role(pilot, now, Role.ADMIN, Role.OFFICIAL)], words, link_of(pilot), now)
 
 
-def tell_verdict(verdict: Verdict, on: date | None, now: datetime) -> None:
+def tell_verdict(verdict: Verdict, adoption: Adoption | None, now: datetime) -> None:
     """The verdict in one sentence to everybody in the office and to its admins, officials and leadership."""
     pilot = verdict.pilot
+    on = adoption.effective_on if adoption else None
+    waiting = adoption is not None and adoption.status == AdoptionStatus.WAITING
 
     def words() -> str:
         return outcome_sentence(
-            verdict.outcome, pilot.office.name, verdict.quota_before, verdict.quota_after, on
+            verdict.outcome, pilot.office.name, verdict.quota_before, verdict.quota_after, on, waiting=waiting
         ) + _(" Alasannya ada di laporan %(number)s.") % {"number": verdict.number}
 
     roles = _with_role(pilot, now, Role.ADMIN, Role.OFFICIAL, Role.LEADERSHIP)

@@ -21,6 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.problems import DomainError
+from core.throttle import TooMany, sender_in
 from employees.models import Office
 from pilots.forms.complaints import PublicForm, ReceiptForm
 from pilots.models import Complaint
@@ -28,8 +29,7 @@ from pilots.selectors.complaint_limits import complaint_limits
 from pilots.selectors.complaint_places import agency_named, public_agency, public_office, public_offices
 from pilots.selectors.complaint_words import FollowUp, follow_up
 from pilots.services.complaint_filing import PUBLIC, file_complaint
-from pilots.services.complaint_limits import TooMany, count_miss, forgive_miss
-from pilots.views.complaint_reading import sender_in
+from pilots.services.complaint_limits import count_miss, forgive_miss
 
 OFFICES_A_PAGE = 50
 LONGEST_SEARCH = 100

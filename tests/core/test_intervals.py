@@ -7,7 +7,14 @@ from core.intervals import LEFT, RIGHT, SHARES, WIDTH, axis_over, interval_plot
 
 
 def plot(axis=SHARES, **changes):
-    numbers = {"estimate": 94.0, "low": 90.0, "high": 97.0, "limit": 95.0, "limit_word": "batas 95 %", "say": str}
+    numbers = {
+        "estimate": 94.0,
+        "low": 90.0,
+        "high": 97.0,
+        "limit": 95.0,
+        "limit_word": "batas 95 %",
+        "say": str,
+    }
     return interval_plot(axis, **{**numbers, **changes})
 
 

@@ -31,13 +31,14 @@ class Agency:
         return {name: getattr(self, name) for name in names}
 
 
-def an_agency(*, quota=1) -> Agency:
+def an_agency(*, quota: int | None = 1) -> Agency:
     office = OfficeFactory(name="Kantor Uji Coba")
     agency = office.agency
     other = OfficeFactory(agency=agency, name="Kantor Pembanding")
     centre = UnitFactory(office=OfficeFactory(agency=agency, name="Kantor Pusat"))
     PolicyFactory(agency=agency)
-    QuotaFactory(office=office, days=quota)
+    if quota is not None:
+        QuotaFactory(office=office, days=quota)
     unit = UnitFactory(office=office)
     people = {
         "head": UserFactory(employee__unit=unit).employee,

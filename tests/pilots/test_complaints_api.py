@@ -108,7 +108,7 @@ def test_numbers_for_leadership_too(enter, office):
     [row] = client.get(f"{ADDRESS}/counts", {"from": "2026-11-01", "to": "2026-11-30"}).json()
     assert row == {
         "office": office.pk, "name": office.name, "received": 1, "open": 0, "upheld": 1, "not_upheld": 0,
-        "outside": 0, "stopping": 0,
+        "outside": 0, "due_to_wfa": 0,
     }  # fmt: skip
     assert client.get(f"{ADDRESS}/counts").status_code == 400
 

@@ -17,11 +17,14 @@ FIRST, LAST = date(2026, 9, 1), date(2026, 10, 31)
 DAY = timedelta(days=1)
 
 
-def test_only_upheld_ones_due_to_wfa_within_the_window_stop():
+def test_every_upheld_one_within_the_window_stops_whatever_its_cause():
     office = OfficeFactory()
-    inside = [ComplaintFactory(office=office, status="upheld", happened_on=on) for on in (LAST, FIRST)]
+    inside = [
+        ComplaintFactory(office=office, status="upheld", happened_on=on, about_wfa=on == LAST)
+        for on in (LAST, FIRST)
+    ]
     for values in (
-        {"happened_on": FIRST - DAY}, {"happened_on": LAST + DAY}, {"about_wfa": False},
+        {"happened_on": FIRST - DAY}, {"happened_on": LAST + DAY},
         {"status": "not_upheld"}, {"status": "outside"}, {"status": "in_review"}, {"status": "received"},
     ):  # fmt: skip
         ComplaintFactory(**{"office": office, "status": "upheld", "happened_on": FIRST} | values)
@@ -42,7 +45,7 @@ def test_every_office_is_counted_in_one_query():
         counts = complaint_counts([one.pk, two.pk, none.pk], FIRST, LAST)
     assert len(caught) == 1
     assert counts == {
-        one.pk: ComplaintCounts(received=6, open=2, upheld=2, not_upheld=1, outside=1, stopping=1),
+        one.pk: ComplaintCounts(received=6, open=2, upheld=2, not_upheld=1, outside=1, due_to_wfa=1),
         two.pk: ComplaintCounts(received=1, open=1),
         none.pk: ComplaintCounts(),
     }

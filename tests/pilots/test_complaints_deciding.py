@@ -217,9 +217,8 @@ def test_a_complaint_in_a_running_pilot_says_what_it_means(office, monkeypatch):
     monkeypatch.setattr("pilots.selectors.complaint_words.running_window", window)
     assert "menghentikan kenaikan kuota" in pilot_note(row).sentence
     assert asked == [(office.pk, TODAY)]
-    ComplaintFactory(office=office, status="upheld", happened_on=TODAY, about_wfa=False)
     assert pilot_note(row).stopping == 0
-    ComplaintFactory(office=office, status="upheld", happened_on=TODAY)
+    ComplaintFactory(office=office, status="upheld", happened_on=TODAY, about_wfa=False)
     assert pilot_note(row).sentence == "1 pengaduan yang terbukti sudah menghentikan kenaikan."
 
 

@@ -8,14 +8,15 @@ from django.db import IntegrityError, transaction
 from django.test import override_settings
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from core import throttle
 from core.models import AuditEvent, Mail, Notice
 from core.problems import Busy, Conflict, Refused
+from core.throttle import TooMany, sender_of
 from employees.enums import Zone
 from employees.selectors import actor_of
 from pilots.models import Complaint
 from pilots.rules.complaints import read_receipt
-from pilots.services import complaint_limits
-from pilots.services.complaint_limits import TooMany, count_miss, count_sending, forgive_miss, sender_of
+from pilots.services.complaint_limits import count_miss, count_sending, forgive_miss
 from tests.factories import OfficeFactory, RoleFactory
 from tests.factories_complaints import ComplaintFactory
 from tests.pilots.complaining import BAD, NOW, TODAY, holder, submit, verbs
@@ -212,7 +213,7 @@ def test_a_counter_that_was_dropped_begins_anew(monkeypatch):
     def gone(key, step):
         raise ValueError(key)
 
-    monkeypatch.setattr(complaint_limits.cache, "incr", gone)
+    monkeypatch.setattr(throttle.cache, "incr", gone)
     count_sending("a", most=1, now=NOW)
 
 
@@ -220,8 +221,8 @@ def test_without_the_cache_nobody_is_let_through_uncounted(office, monkeypatch):
     def down(*args, **kwargs):
         raise RedisConnectionError
 
-    monkeypatch.setattr(complaint_limits.cache, "add", down)
-    monkeypatch.setattr(complaint_limits.cache, "get_or_set", down)
+    monkeypatch.setattr(throttle.cache, "add", down)
+    monkeypatch.setattr(throttle.cache, "get_or_set", down)
     with pytest.raises(Busy):
         submit(office, sender="a")
     with pytest.raises(Busy):

@@ -5,9 +5,10 @@ from django.test import override_settings
 
 from core.models import Notice
 from core.problems import Conflict
+from core.throttle import TooMany
 from pilots.models import Complaint
 from pilots.services.complaint_filing import Filed
-from pilots.services.complaint_limits import TooMany, count_miss
+from pilots.services.complaint_limits import count_miss
 from pilots.services.complaint_reminding import remind_open
 from tests.employees.threads import together
 from tests.factories import OfficeFactory

@@ -1,4 +1,4 @@
-"""Receipts, what was typed, dates and addresses: rules as tables, no database."""
+"""Receipts, what was typed, and dates: rules as tables, no database."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -13,11 +13,9 @@ from pilots.rules.complaints import (
     LENGTH,
     LONGEST,
     RECEIPT_BITS,
-    client_of,
     contact_kind,
     decision_problems,
     grouped,
-    network_of,
     read_receipt,
     receipt_from,
     tidied,
@@ -199,44 +197,6 @@ def test_what_cannot_be_seen_is_left_out(typed, kept):
 def test_a_decision_says_everything(upheld, about_wfa, answer, reason, faults):
     found = decision_problems(upheld=upheld, about_wfa=about_wfa, answer=answer, reason=reason)
     assert [p.code for p in found] == faults
-
-
-# --- where a request comes from
-
-
-@pytest.mark.parametrize(
-    ("forwarded", "proxies", "client"),
-    [
-        ("", 0, "10.0.0.1"),
-        ("9.9.9.9", 0, "10.0.0.1"),
-        ("9.9.9.9", 1, "9.9.9.9"),
-        ("1.2.3.4, 9.9.9.9", 1, "9.9.9.9"),
-        ("1.2.3.4, 9.9.9.9, 10.0.0.2", 2, "9.9.9.9"),
-        ("9.9.9.9", 2, "10.0.0.1"),
-        ("", 1, "10.0.0.1"),
-        (" , ,", 1, "10.0.0.1"),
-    ],
-)
-def test_only_what_our_own_proxies_saw_counts(forwarded, proxies, client):
-    assert client_of("10.0.0.1", forwarded, proxies) == client
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("203.0.113.7", "203.0.113.7"),
-        ("203.0.113.7:5123", "203.0.113.7"),
-        ("::ffff:203.0.113.7", "203.0.113.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
-        ("[2001:db8:1:2::9]", "2001:db8:1:2::"),
-        ("fe80::1%eth0", "fe80::"),
-        ("", "unknown"),
-        ("rumah", "unknown"),
-        ("1.2.3.4.5", "unknown"),
-    ],
-)
-def test_a_household_is_one_network(address, network):
-    assert network_of(address) == network
 
 
 def test_letters_next_to_each_other_in_the_alphabet_are_no_look_alikes():

@@ -195,7 +195,7 @@ def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_lost(enter, pla
     for sentence in (
         "mulai paling cepat Selasa, 1 Des 2026",
         "Kuota setelah lulus (1) harus lebih besar",
-        "Margin indeks kinerja (poin) harus antara 0.5 dan 20, bukan 90.0",
+        "Margin indeks kinerja (poin) harus antara 0,5 dan 20, bukan 90",
         "Kepatuhan presensi pada hari WFA (%) harus antara 0 dan 100",
         "Paling sedikit satu kriteria harus wajib terpenuhi",
         "Bulan buruk berturut-turut sampai kuota turun harus antara 1 dan 6",
