@@ -121,19 +121,6 @@ def _counted(row: Result) -> str:
     return words.get(Criterion(row.criterion), "%(n)s") % {"n": n}
 
 
-def method_words(method: str) -> str:
-    """How a number was reached."""
-    words = {
-        "did": _("selisih perubahan terhadap kantor pembanding (pengaruh tetap pegawai dan minggu)"),
-        "before_after": _("sebelum–sesudah: kecenderungan umum tidak dihilangkan"),
-        "wilson": _("bagian, selang Wilson"),
-        "count": _("hitungan"),
-        "months": _("bulan demi bulan"),
-        "month_points": _("selisih bulanan dalam poin"),
-    }
-    return words.get(method, method or "–")
-
-
 def _notes(row: Result) -> Iterable[str]:
     if row.estimate is None:
         return

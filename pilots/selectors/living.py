@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from itertools import takewhile
 
-from django.core.cache import cache
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -18,14 +17,12 @@ from pilots.enums.plans import EVALUATED, AdoptionStatus, Finding, Gate, PilotSt
 from pilots.models import Adoption, EvaluationRun, Pilot, Verdict
 from pilots.rules.results import GateCheck, Result
 from pilots.rules.weeks import interim_dates
+from pilots.selectors.gate_words import gate_least, gate_name, gate_value
 from pilots.selectors.looks import Look, gate_look, outcome_look, run_look
 from pilots.selectors.plan_shown import PlanShown, plan_of_text
 from pilots.selectors.progress import progress_of
 from pilots.selectors.quality import QualitySoFar, quality_so_far
 from pilots.selectors.words import number
-
-KEPT_SECONDS = 900
-UNDER_WAY = frozenset({RunStatus.QUEUED, RunStatus.RUNNING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class GateShown:
 
 @dataclass(frozen=True, slots=True)
 class QualityShown:
-    """Counts of the window up to `until`; `counted_at`: when they were counted."""
+    """Counts of the window up to and including `until`."""
 
     until: date
     enrolled: int
@@ -68,7 +65,6 @@ class QualityShown:
     stops: tuple[GateShown, ...]
     stopped: bool
     offices: tuple[tuple[str, int, int], ...]
-    counted_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +114,7 @@ class Living:
 
 
 def living_of(pilot: Pilot, today: date) -> Living:
-    """A pilot from its signature on. The counts of its data are kept for a quarter of an hour."""
+    """A pilot from its signature on."""
     runs = list(pilot.runs.order_by("-due_on", "-pk"))
     rows = Verdict.objects.filter(pilot=pilot).select_related("adoption").order_by("-decided_on", "-pk")
     verdicts = [VerdictLine(row, outcome_look(row.outcome), getattr(row, "adoption", None)) for row in rows]
@@ -136,12 +132,16 @@ def living_of(pilot: Pilot, today: date) -> Living:
 
 
 def progress_now(pilot: Pilot) -> Progress | None:
-    """The latest run that waits or works; None when nothing is under way."""
-    return _progress(list(pilot.runs.filter(status__in=UNDER_WAY).order_by("-due_on", "-pk")))
+    """The run that works, or the latest that waits; None when nothing is under way."""
+    return _progress(list(pilot.runs.order_by("-due_on", "-pk")))
 
 
 def _progress(runs: Sequence[EvaluationRun]) -> Progress | None:
-    run = next((run for run in reversed(runs) if run.status in UNDER_WAY), None)
+    """A review that was left behind by a later evaluation waits for the night, not for somebody at the screen."""
+    recent = list(takewhile(lambda run: run.status != RunStatus.DONE, runs))
+    working = [run for run in runs if run.status == RunStatus.RUNNING]
+    waiting = [run for run in recent if run.status == RunStatus.QUEUED]
+    run = next(iter([*working, *waiting]), None)
     if run is None:
         return None
     step, percent = progress_of(run)
@@ -227,34 +227,19 @@ def _review_words() -> str:
 
 
 def _quality(pilot: Pilot, today: date) -> QualityShown:
-    found, counted_at = _counts(pilot, today)
+    found = quality_so_far(pilot, today)
     over = today >= pilot.window_to
     return QualityShown(
         until=found.until - timedelta(days=1) if found.until > pilot.window_from else found.until,
         enrolled=found.enrolled, left=found.left, expected=found.expected, observed=found.observed,
         gates=tuple(_gate(gate, over) for gate in found.gates if gate.gate != Gate.ESTIMABLE),
         stops=tuple(map(_stop, found.stops)), stopped=found.stopped, offices=_offices(found),
-        counted_at=date_format(counted_at.astimezone(pilot.office.tz), "H.i"),
     )  # fmt: skip
 
 
-def _counts(pilot: Pilot, today: date) -> tuple[QualitySoFar, datetime]:
-    """The counts read every row of the window, so a page that is opened again shows those of a moment ago."""
-    key = f"pilot-quality:{pilot.pk}:{today}:{pilot.window_from}:{pilot.window_to}"
-    kept: tuple[QualitySoFar, datetime] | None = cache.get(key)
-    if kept is None:
-        kept = quality_so_far(pilot, today), timezone.now()
-        cache.set(key, kept, KEPT_SECONDS)
-    return kept
-
-
 def _gate(gate: GateCheck, over: bool) -> GateShown:
-    unit = " %" if gate.gate == Gate.OBSERVED else ""
-    words = _("%(value)s dari paling sedikit %(least)s") % {
-        "value": f"{number(gate.value)}{unit}",
-        "least": f"{number(gate.least)}{unit}",
-    }
-    return GateShown(_first(Gate(gate.gate).label), words, gate_look(passed=gate.passed, over=over))
+    words = f"{gate_value(gate)}, {gate_least(gate)}"
+    return GateShown(gate_name(gate), words, gate_look(passed=gate.passed, over=over))
 
 
 def _stop(row: Result) -> GateShown:

@@ -12,12 +12,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.charts import Line, Upright
-from pilots.enums.plans import Gate
 from pilots.models import Verdict
 from pilots.rules.results import gate_of
 from pilots.selectors.criteria_shown import SMALLEST
+from pilots.selectors.gate_words import gate_least, gate_name, gate_value, source
 from pilots.selectors.looks import Look, gate_look
-from pilots.selectors.words import fault_words, number
+from pilots.selectors.words import number
 
 ROOM = 5
 
@@ -71,7 +71,7 @@ def quality_of(verdict: Verdict) -> ReportQuality:
         gates=tuple(map(_gate, stored["gates"])), enrolled=stored["enrolled"], left=stored["left"],
         wfa_days=stored["wfa_days"], offices=tuple(map(_office, stored["offices"])),
         baseline_weeks=stored["baseline_weeks"], window_weeks=stored["window_weeks"],
-        sources=tuple((_source(name), rows) for name, rows in stored["sources"].items()),
+        sources=tuple((source(name), rows) for name, rows in stored["sources"].items()),
     )  # fmt: skip
 
 
@@ -120,34 +120,11 @@ def _desc(dates: Sequence[date], pilot: Sequence[float | None], start_on: date) 
 
 def _gate(stored: Mapping[str, Any]) -> GateLine:
     gate = gate_of(stored)
-    name = str(Gate(gate.gate).label)
-    look = gate_look(passed=gate.passed, over=True)
-    if gate.gate == Gate.ESTIMABLE:
-        words = fault_words(gate.why) if gate.why else _("ya")
-        return GateLine(name[:1].upper() + name[1:], words, look)
-    unit = " %" if gate.gate == Gate.OBSERVED else ""
-    words = _("%(value)s, paling sedikit %(least)s") % {
-        "value": f"{number(gate.value, 1)}{unit}",
-        "least": f"{number(gate.least)}{unit}",
-    }
-    return GateLine(name[:1].upper() + name[1:], words, look)
+    least = "" if gate.least is None else f", {gate_least(gate)}"
+    return GateLine(gate_name(gate), f"{gate_value(gate)}{least}", gate_look(passed=gate.passed, over=True))
 
 
 def _office(row: Mapping[str, Any]) -> OfficeQuality:
     expected, observed = row["expected"], row["observed"]
     share = f"{number(100 * observed / expected, 1)} %" if expected else "–"
     return OfficeQuality(row["name"], row["in_pilot"], expected, observed, share)
-
-
-def _source(name: str) -> str:
-    words = {
-        "members": _("pegawai yang dihitung"),
-        "indices": _("indeks mingguan"),
-        "attendance": _("hari presensi"),
-        "reports": _("laporan harian yang wajib"),
-        "predicates": _("predikat kinerja"),
-        "absences": _("ketidakhadiran beralasan"),
-        "complaints": _("pengaduan terbukti"),
-        "service": _("indikator layanan"),
-    }
-    return words.get(name, name)

@@ -69,7 +69,7 @@ def test_everybody_concerned_sees_the_road_and_the_state_of_the_data(enter, plac
         assert "Pengaruh uji coba sengaja belum dihitung" in shown
         assert shown.count('data-state="done"') == 3
         assert '<li data-state="now" aria-current="step"><time datetime="2026-12-12">' in shown
-        assert "0 dari paling sedikit 30" in shown
+        assert "0, paling sedikit 30" in shown
         assert "0 terbukti, paling banyak 0 yang dibolehkan" in shown
         assert "Belum cukup" in shown
 
@@ -80,9 +80,9 @@ def test_data_are_counted_and_nothing_tells_how_it_is_going(enter, place):
     enrol(pilot, people_of(office))
     work(office, whole_weeks(date(2026, 8, 12), date(2026, 11, 30)), share=0.77)
     shown = text(enter(place.official).get(at("pilot", pilot)))
-    assert "42 dari paling sedikit 30" in shown
+    assert "42, paling sedikit 30" in shown
     assert "42 dari 42 yang diharapkan" in shown
-    assert "Sampai dengan 29 November 2026, dihitung pukul 10.00 WIB" in shown
+    assert "Sampai dengan 29 November 2026, dihitung" in shown
     assert "<svg viewBox" not in shown.split("<main")[1].replace('class="icon"', "")
     assert "chart" not in shown.split("<main")[1]
     assert "77" not in shown.split("<main")[1].split("Rencana yang ditandatangani")[0].replace("2026", "")
@@ -133,7 +133,7 @@ def test_a_due_evaluation_is_started_by_hand(enter, place, woken, role):
     assert "Evaluasi dimulai" in text(client.post(at("pilot_run", pilot), follow=True))
     runs = list(EvaluationRun.objects.order_by("due_on"))
     assert [run.kind for run in runs] == ["interim", "final"]
-    assert woken == [(runs[0].pk, date(2026, 11, 30))]
+    assert woken == [(runs[1].pk, date(2026, 11, 30))]
     shown = text(client.get(at("pilot", pilot)))
     assert 'hx-trigger="every 2s"' in shown
     assert "Anda boleh meninggalkan halaman ini" in shown
@@ -186,6 +186,18 @@ def test_the_part_renews_itself_while_a_run_works_and_then_asks_for_the_page(ent
     response = client.get(at("pilot_progress", pilot))
     assert response["HX-Refresh"] == "true"
     assert "Lihat hasilnya" in text(response)
+
+
+def test_a_review_left_behind_keeps_nobody_waiting(enter, place):
+    pilot = running(place, start_on=date(2026, 9, 28))
+    RunFactory(pilot=pilot, status="queued", kind="interim", due_on=date(2026, 10, 28))
+    client = enter(place.admin)
+    assert "Menunggu" in text(client.get(at("pilot_progress", pilot)))
+    final = RunFactory(pilot=pilot, status="running", step="reading")
+    assert "Membaca data" in text(client.get(at("pilot_progress", pilot)))
+    EvaluationRun.objects.filter(pk=final.pk).update(status="done", finished_at=LONG_AGO_AT)
+    assert client.get(at("pilot_progress", pilot))["HX-Refresh"] == "true"
+    assert "Evaluasi sedang dijalankan" not in text(client.get(at("pilot", pilot)))
 
 
 @pytest.mark.parametrize("role", ["leadership", "head", "staff", "stranger"])

@@ -11,6 +11,7 @@ from pilots.forms.plans import LIMITS, FilterForm, PlanForm, initial_of_start
 from pilots.rules.results import result_of
 from pilots.rules.terms import NAMES, Terms, read_terms, terms_data
 from pilots.selectors import looks
+from pilots.selectors.context_shown import context_shown
 from pilots.selectors.criteria_shown import criteria_shown, hidden_criteria
 from pilots.selectors.plan_choices import OfficeChoice, PlanStart
 from pilots.selectors.plan_shown import power_shown
@@ -144,3 +145,43 @@ def test_what_would_tell_about_somebody_is_hidden(people, n, hidden):
 def test_a_criterion_without_an_interval_is_told_but_not_drawn():
     rows = [result_of(result(low=None, high=None, lower=None, upper=None, method="months"))]
     assert criteria_shown(rows, alpha=0.05, hidden=frozenset())[0].plot is None
+
+
+# --- beside the verdict
+
+SURVEY = {
+    "title": "Survei akhir", "closed_on": "2026-11-20", "invited": 40, "answered": 30,
+    "representation": {"value": 0.75, "low": 0.6, "high": 0.86}, "favourable": {"value": 0.8, "low": 0.63, "high": 0.9},
+    "satisfaction": {"value": 4.1, "low": 3.8, "high": 4.4},
+}  # fmt: skip
+
+
+def test_a_survey_is_told_in_sentences_with_its_intervals():
+    said = " ".join(context_shown({"survey": SURVEY, "savings": None}).survey)
+    assert "Keterwakilan 75 % (selang 95 % 60 sampai 86): 30 dari 40 pegawai menjawab." in said
+    assert "ditutup 20 November 2026" in said
+    assert "Puas atau sangat puas: 80 %" in said
+    assert "4,1 dari 5" in said
+
+
+@pytest.mark.parametrize("missing", [*SURVEY, "all"])
+def test_a_survey_that_tells_less_is_read_too(missing):
+    survey = dict.fromkeys(SURVEY) if missing == "all" else {k: v for k, v in SURVEY.items() if k != missing}
+    assert context_shown({"survey": survey}).survey
+
+
+@pytest.mark.parametrize("stored", [{}, {"survey": None, "savings": None}, {"savings": {"scenarios": []}}])
+def test_nothing_beside_a_verdict_is_nothing_to_tell(stored):
+    shown = context_shown(stored)
+    assert (shown.survey, shown.savings) == ((), ())
+
+
+def test_savings_are_those_of_the_days_that_were_worked():
+    row = {"measure": "desk_days", "unit": "days", "low": 80, "central": 96, "high": 96}
+    other = {"scenario": "two_days", "measures": [row | {"central": 999}]}
+    stored = {"worked_days": 96, "scenarios": [other, {"scenario": "actual", "measures": [row]}]}
+    shown = context_shown({"savings": stored})
+    assert [(line.name, line.central, line.is_headline) for line in shown.savings] == [
+        ("Meja kosong", "96 hari", True)
+    ]
+    assert shown.wfa_days == 96
