@@ -80,6 +80,10 @@ ICONS: dict[str, str] = {
     "correction": "wrench-screwdriver",
     "report-check": "clipboard-document-check",
     "report": "clipboard-document-list",
+    "survey": "chat-bubble-bottom-center-text",
+    "up": "chevron-up",
+    "copy": "document-duplicate",
+    "eye": "eye",
 }
 
 

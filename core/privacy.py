@@ -303,6 +303,13 @@ HELD: tuple[Held, ...] = (
         _("membantu sebelum kinerja atau kehadiran menjadi masalah; Anda diberi tahu lebih dahulu"),
         _("2 tahun"),
     ),
+    Held(
+        "pilots.Invitation",
+        ("survey", "employee", "office", "unit", "grade", "answered"),
+        _("Undangan survei"),
+        _("mengundang Anda satu kali dan menghitung keterwakilan; jawaban Anda disimpan terpisah dan tanpa nama"),
+        _("nama dilepas saat survei ditutup"),
+    ),
 )  # fmt: skip
 
 # People without an account, who are therefore in nobody's "Data saya".

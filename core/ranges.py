@@ -8,6 +8,8 @@ from math import floor, log10
 
 WIDTH, LEFT, RIGHT = 480, 12, 24
 TOP, ROW, AXIS = 8, 48, 30
+WORD = 140
+SMALLEST = 1e-300  # less than this no step divides
 MOST_TICKS = 5
 _STEPS = (1, 2, 2.5, 5, 10)
 
@@ -39,8 +41,11 @@ class DrawnBar:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
+    """A line of the grid; `word` is empty where nothing is written under it."""
+
     place: str
     word: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,25 @@ def range_drawing(bars: Sequence[Bar], word: Callable[[float], str]) -> RangeDra
     bottom = TOP + ROW * len(bars)
     drawn = tuple(_bar(bar, row, low, high, word) for row, bar in enumerate(bars))
     count = round((high - low) / step)
-    ticks = tuple(Tick(_x(low + step * n, low, high), word(low + step * n)) for n in range(count + 1))
+    ticks = tuple(_tick(n, low, high, step, word) for n in range(count + 1))
     return RangeDrawing(drawn, ticks, _x(0.0, low, high), bottom + AXIS, bottom)
+
+
+def _tick(number: int, low: float, high: float, step: float, word: Callable[[float], str]) -> Tick:
+    """Words stand at 0 and at the ends, unless an end would run into the word of 0."""
+    value = low + step * number
+    place, zero = _x(value, low, high), _x(0.0, low, high)
+    if place == zero:
+        return Tick(place, word(0.0), _anchor(value, low, high))
+    is_end = value == low or abs(value - high) < step / 2
+    apart = abs(float(place) - float(zero)) > WORD
+    return Tick(place, word(value) if is_end and apart else "", _anchor(value, low, high))
+
+
+def _anchor(value: float, low: float, high: float) -> str:
+    if value == low:
+        return "start"
+    return "end" if abs(value - high) < (high - low) / 100 else "middle"
 
 
 def _bar(bar: Bar, row: int, low: float, high: float, word: Callable[[float], str]) -> DrawnBar:
@@ -80,7 +102,7 @@ def _bar(bar: Bar, row: int, low: float, high: float, word: Callable[[float], st
 def _room(low: float, high: float) -> tuple[float, float, float]:
     """Round ends around both, and the step between ticks."""
     span = high - low
-    if span <= 0:
+    if span < SMALLEST:
         return 0.0, 1.0, 1.0
     raw = span / (MOST_TICKS - 1)
     power = 10.0 ** floor(log10(raw))

@@ -144,7 +144,7 @@ def _draft(
     trial: Trial, troupe: Troupe, start: date, compared: Sequence[str], purpose: str, at: datetime
 ) -> Pilot:
     return draft_pilot(
-        office=troupe.offices[trial.code], start_on=start, quota_tried=1, quota_goal=2, terms=trial.terms,
+        office=troupe.offices[trial.code], start_on=start, quota_tried=trial.tried, quota_goal=2, terms=trial.terms,
         comparison_ids=[troupe.offices[code].pk for code in compared], purpose=purpose, author=troupe.admin,
         actor=actor_of(troupe.admin.user), now=at,
     )  # fmt: skip

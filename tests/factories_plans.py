@@ -203,7 +203,7 @@ class VerdictFactory(DjangoModelFactory):
     )
     quality = factory.LazyFunction(quality)
     engine = "1"
-    code = factory.Sequence(lambda n: f"kode-{n}")
+    code = factory.Sequence(lambda n: f"kode-laporan-{n:04d}")
     created_at = LONG_AGO_AT
 
 

@@ -41,6 +41,8 @@ app.conf.beat_schedule = {
     },
     "watch-offices": {"task": "monitoring.tasks.watch_due_offices", "schedule": crontab(minute=40)},
     "evaluate-pilots": {"task": "pilots.tasks.plans.evaluate_due", "schedule": crontab(minute=50)},
+    "close-surveys": {"task": "pilots.tasks.surveys.close_surveys", "schedule": crontab(minute=12)},
+    "remind-surveys": {"task": "pilots.tasks.surveys.remind_surveys", "schedule": crontab(hour=1, minute=10)},
     "remind-complaints": {
         "task": "pilots.tasks.remind_open_complaints",
         "schedule": crontab(hour=0, minute=25),

@@ -341,4 +341,18 @@ VERBS: dict[str, str | Promise] = {
     "presence.changed": _("presensi diubah oleh impor"),
     "presence.exported": _("presensi diekspor"),
     "presence.imported": _("presensi diimpor"),
+    # surveys
+    "survey.answered": _("survei dijawab tanpa nama"),
+    "survey.changed": _("rancangan survei diubah"),
+    "survey.closed": _("survei ditutup"),
+    "survey.copied": _("survei disalin"),
+    "survey.drafted": _("rancangan survei dibuat"),
+    "survey.exported": _("hasil survei diunduh"),
+    "survey.opened": _("survei dibuka"),
+    "survey.question_added": _("pertanyaan survei ditambahkan"),
+    "survey.question_changed": _("pertanyaan survei diubah"),
+    "survey.question_moved": _("pertanyaan survei dipindah"),
+    "survey.question_removed": _("pertanyaan survei dihapus"),
+    "survey.reminded": _("pengingat survei dikirim"),
+    "survey.removed": _("rancangan survei dihapus"),
 }

@@ -22,7 +22,17 @@ class Estimator(StrEnum):
     TWO_WAY = "two-way"
     BEFORE_AFTER = "before-after"
     WELCH = "welch"
-    MEAN = "mean"
+
+    @property
+    def label(self) -> str:
+        return LABELS[self]
+
+
+LABELS = {
+    Estimator.TWO_WAY: "difference in differences, unit and period effects, errors clustered by unit",
+    Estimator.BEFORE_AFTER: "before-after: trends not removed",
+    Estimator.WELCH: "difference of means, unequal spreads",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,10 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """`probability` to be judged non-inferior at `margin` (points) if nothing changed.
+    """`probability` to be judged non-inferior at `margin` (points) if nothing changed, the baseline taken at its word.
 
-    `smallest_margin`: the margin at which that probability is `target`. `se`: expected standard error (points).
+    `smallest_margin`: the margin at which a share `target` of such offices pass although a baseline of few people
+    may be wrong; somewhat above the margin whose probability is `target`. `se`: expected standard error (points).
     `df`: degrees of freedom of the estimate to come.
     """
 
@@ -102,13 +103,13 @@ def power(
     design = (_compared if comparison else _alone)(spread, staff, comparison, weeks_before, weeks_after)
     cut = t_quantile(1 - alpha, design.df) * math.sqrt(design.bias)
 
-    def chance(in_errors: float) -> float:
-        return _chance(in_errors, cut, design.freedom, spread.people)
+    def assured(in_errors: float) -> float:
+        return _chance(in_errors, cut, design.freedom, math.sqrt(2 / (spread.people - 1)))
 
     return Power(
         Estimator.TWO_WAY if comparison else Estimator.BEFORE_AFTER,
-        chance(margin / design.se), margin, _where(chance, target) * design.se, target, alpha,
-        design.se, design.df,
+        _chance(margin / design.se, cut, design.freedom), margin, _where(assured, target) * design.se,
+        target, alpha, design.se, design.df,
     )  # fmt: skip
 
 
@@ -174,18 +175,17 @@ def _binomial(weeks: int, seen: float) -> Floats:
     return np.asarray(binom(weeks, count) * seen**count * (1 - seen) ** (weeks - count))
 
 
-def _chance(in_errors: float, cut: float, freedom: float, people: int) -> float:
-    """P(non-inferior) at a margin of that many standard errors, which themselves come from a baseline of `people`.
+def _chance(in_errors: float, cut: float, freedom: float, doubt: float = 0.0) -> float:
+    """P(non-inferior) at a margin of that many standard errors; `cut`: how many estimated ones must lie between.
 
-    The estimate's own error is integrated over χ², the log of the baseline's variance over a normal with variance
-    2 / (people − 1).
+    The estimate's own error is integrated over χ², a standard deviation `doubt` of the log variance over a normal.
     """
     from scipy.special import chdtri, ndtr, ndtri
 
     tail, weights = _nodes(40)
     rough_tail, rough_weights = _nodes(20)
     estimated = np.sqrt(chdtri(freedom, tail) / freedom)
-    true = np.exp(ndtri(rough_tail) * math.sqrt(2 / (people - 1)) / 2)
+    true = np.exp(ndtri(rough_tail) * doubt / 2)
     passed = ndtr(in_errors * true[:, None] - cut * estimated[None, :])
     return min(float(rough_weights @ passed @ weights), 1.0)
 

@@ -21,10 +21,18 @@ from employees.permissions import require
 from employees.selectors import actor_of, today_in
 from pilots.enums.plans import PilotStatus
 from pilots.models import Pilot
-from pilots.permissions.plans import can_plan, can_read, can_see_runs, planning_scope, reading_scope
+from pilots.permissions.plans import (
+    can_oversee,
+    can_plan,
+    can_read,
+    can_see_runs,
+    planning_scope,
+    reading_scope,
+)
 from pilots.selectors.lookup import pilot_of
-from pilots.selectors.plan_detail import pilot_detail, readable_pilots
-from pilots.selectors.report import reported_verdict
+from pilots.selectors.papers import reported_verdict
+from pilots.selectors.pilot_list import filtered, pilots_seen
+from pilots.selectors.plan_detail import pilot_detail, with_outcomes
 from pilots.selectors.report_json import report_json
 from pilots.serializers.plan_answers import pilot_full_out, pilot_out
 from pilots.serializers.plans import (
@@ -77,13 +85,10 @@ def _page(request: Request) -> Response:
     asked = PilotFilter(data=request.query_params)
     asked.is_valid(raise_exception=True)
     typed = asked.validated_data
-    rows = readable_pilots(user.employee.agency_id, reading_scope(user), user.employee.office_id)
-    if typed["office"]:
-        rows = rows.filter(office=typed["office"])
-    if typed["status"]:
-        rows = rows.filter(status=typed["status"])
+    rows = pilots_seen(user.employee.agency_id, reading_scope(user), user.employee.office_id)
+    rows = filtered(rows, status=typed["status"], office=typed["office"])
     pages = Pages()
-    found = pages.paginate_queryset(rows, request) or []
+    found = pages.paginate_queryset(with_outcomes(rows), request) or []
     return pages.get_paginated_response([pilot_out(row, _outcome(row)) for row in found])
 
 
@@ -147,10 +152,12 @@ def _revise(request: Request, pk: int) -> None:
 @permission_classes([IsAuthenticated])
 def pilot_report(request: Request, pk: int) -> Response:
     """The evaluation report as data; 404 before the first verdict."""
-    found = seen(user_of(request), pk)
+    user = user_of(request)
+    found = seen(user, pk)
     asked = ReportFilter(data=request.query_params)
     asked.is_valid(raise_exception=True)
-    return Response(report_json(reported_verdict(found, asked.validated_data["verdict"])))
+    verdict = reported_verdict(found, asked.validated_data["verdict"])
+    return Response(report_json(verdict, sees_numbers=can_oversee(user, found)))
 
 
 def user_of(request: Request) -> User:
@@ -173,5 +180,7 @@ def answer(request: Request, pk: int, *, status: int = 200) -> Response:
     """The pilot as it stands now, for the caller."""
     user = user_of(request)
     found = seen(user, pk)
-    detail = pilot_detail(found, today_at(found), sees_errors=can_see_runs(user, found))
+    detail = pilot_detail(
+        found, today_at(found), sees_errors=can_see_runs(user, found), sees_numbers=can_oversee(user, found)
+    )
     return Response(pilot_full_out(detail), status=status)

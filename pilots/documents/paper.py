@@ -14,8 +14,9 @@ from typing import Literal
 
 from fpdf import FPDF
 from fpdf.fonts import CORE_FONTS_CHARWIDTHS
+from fpdf.prefs import ViewerPreferences
 
-from pilots.documents.latin import CODEC, latin
+from pilots.documents.latin import CODEC, latin, runs
 
 Colour = tuple[int, int, int]
 INK: Colour = (23, 32, 43)
@@ -28,7 +29,13 @@ MARGIN, TOP, BOTTOM = 18.0, 18.0, 20.0
 POINT = 25.4 / 72
 LEADING = 1.32
 FEW = 4  # lines that stay together
+SIGN = 0.78  # width of a sign, in ems
+NAMES = 32.0  # room of a fact's name
 PAGES = "{nb}"  # stands for the number of pages until it is known; only `cell` of the library minds it
+
+
+# puts a small sign around a point (x, y)
+Draw = Callable[["Paper", float, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ class Cell:
 
     text: str
     style: Style = CELL
-    draw: Callable[[Paper, float, float], None] | None = None
+    draw: Draw | None = None
     room: float = 0.0
 
 
@@ -76,6 +83,7 @@ class Paper(FPDF):
         self.set_auto_page_break(False, margin=BOTTOM)
         self.set_margins(MARGIN, TOP, MARGIN)
         self.set_lang(language)
+        self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.set_title(latin(title))
         self.set_subject(latin(subject))
         self.set_author(latin(author))
@@ -126,14 +134,18 @@ class Paper(FPDF):
 
     def wide(self, text: str, style: Style) -> float:
         """Width of a text that `latin` has written."""
-        widths = CORE_FONTS_CHARWIDTHS[f"{style.family}B" if style.bold else style.family]
-        total = sum(widths[c] for c in text.encode(CODEC).decode("latin-1"))
-        return total * style.size * 0.001 * POINT
+        return sum(_wide(codes, style, signs=signs) for signs, codes in runs(text))
 
     def put(self, x: float, baseline: float, text: str, style: Style, *, raw: bool = False) -> None:
         """One line at a place. `raw`: written by `latin` already."""
         self.use(style)
-        self.text(x, baseline, text if raw else latin(text))
+        for signs, codes in runs(text if raw else latin(text)):
+            if signs:
+                self.set_font("symbol", "", style.size)
+            self.text(x, baseline, codes.decode(CODEC))
+            if signs:
+                self.use(style)
+            x += _wide(codes, style, signs=signs)
 
     def fitting(self, text: str, width: float, style: Style) -> str:
         """As much of a text as one line holds, with an ellipsis where it was cut."""
@@ -186,14 +198,15 @@ class Paper(FPDF):
     def gap(self, height: float) -> None:
         self.y += height
 
-    def heading(self, text: str, *, level: int = 2, keep: float = 24) -> None:
-        """A heading that stays with what follows (`keep` mm) and stands in the outline."""
-        style = Style(17 if level == 1 else 12, bold=True)
+    def heading(self, text: str, *, keep: float = 24) -> None:
+        """A heading of the second level that stays with what follows (`keep` mm) and stands in the outline."""
+        style = Style(12, bold=True)
         lines = self.wrap(text, self.width_inside, style)
         self.room(len(lines) * style.line + keep)
-        self.start_section(latin(text), level=0 if level == 1 else 1)
-        with self.tagged(f"H{level}"):
-            self._lines(lines, MARGIN, style)
+        self.gap(0 if self.y <= TOP + 2 else 2)
+        self.start_section(latin(text), level=1)
+        with self.tagged("H2"):
+            self.lines(lines, MARGIN, style)
         self.gap(1.5)
 
     def para(
@@ -206,19 +219,38 @@ class Paper(FPDF):
             self.room(style.line)
             fits = max(1, int((self.lowest - self.y) / style.line))
             with self.tagged("P"):
-                self._lines(lines[:fits], x, style)
+                self.lines(lines[:fits], x, style)
             lines = lines[fits:]
         self.gap(gap)
 
-    def item(self, text: str, style: Style = BODY) -> None:
-        """A paragraph behind a bullet."""
+    def item(self, text: str, draw: Draw | None = None, *, style: Style = BODY) -> None:
+        """A paragraph behind a bullet, or behind a sign that `draw` puts there."""
         self.room(2 * style.line)
         with self.artifact():
             self.set_fill_color(*SOFT)
-            self.circle(MARGIN + 1.6, self.y + style.line * 0.52, 0.6, style="F")
+            x, y = MARGIN + 1.8, self.y + style.line * 0.52
+            if draw:
+                draw(self, x, y)
+            else:
+                self.circle(x, y, 0.6, style="F")
         self.para(text, style, x=MARGIN + 5, gap=0.6)
 
-    def _lines(self, lines: Sequence[str], x: float, style: Style) -> None:
+    def first_heading(self, text: str, width: float) -> None:
+        """The one heading of the first level."""
+        style = Style(17, bold=True)
+        self.start_section(latin(text))
+        with self.tagged("H1"):
+            self.lines(self.wrap(text, width, style), MARGIN, style)
+
+    def fact(self, name: str, value: str, width: float) -> None:
+        """Name and value on one line, the value wrapped under itself."""
+        with self.tagged("P"):
+            self.put(MARGIN, self.y + BODY.line * 0.76, name, replace(BODY, colour=SOFT))
+            self.lines(self.wrap(value, width - NAMES, BODY), MARGIN + NAMES, BODY)
+        self.gap(0.4)
+
+    def lines(self, lines: Sequence[str], x: float, style: Style) -> None:
+        """Lines that `wrap` made, under each other from here on."""
         for line in lines:
             self.put(x, self.y + style.line * 0.76, line, style, raw=True)
             self.y += style.line
@@ -275,9 +307,13 @@ class Paper(FPDF):
         return bytes(self.output())
 
 
+def _wide(codes: bytes, style: Style, *, signs: bool) -> float:
+    """In millimetres. A sign of Symbol gets the room that any reader's own font for it may need."""
+    if signs:
+        return len(codes) * SIGN * style.size * POINT
+    widths = CORE_FONTS_CHARWIDTHS[f"{style.family}B" if style.bold else style.family]
+    return sum(widths[c] for c in codes.decode("latin-1")) * style.size * 0.001 * POINT
+
+
 def _cell(item: Cell | str) -> Cell:
     return Cell(item) if isinstance(item, str) else item
-
-
-def bold(text: str) -> Cell:
-    return Cell(text, replace(CELL, bold=True))

@@ -2,119 +2,110 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
 from itertools import zip_longest
 
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pilots.documents.paper import BODY, CELL, MARGIN, SMALL, SOFT, Cell, Column, Paper, Style
-from pilots.documents.report_annexes import keeping, plan, quality, undecided
+from pilots.documents.report_annexes import beside, keeping, plan, quality
 from pilots.documents.report_drawings import (
     LINES_HEIGHT,
     OUTCOMES,
     PLOT_HEIGHT,
     interval_plot,
-    mark_of,
     qr,
     quota,
+    sign,
     weekly_lines,
 )
-from pilots.selectors.report import CriterionPart, Report, Week, Weekly
-from pilots.selectors.report_words import days_a_week, fixed, shown
+from pilots.enums.plans import AdoptionStatus
+from pilots.selectors.criteria_shown import CriterionShown
+from pilots.selectors.papers import PaperReport
+from pilots.selectors.report_parts import WeeklyLines
 
-QR = 26.0
+QR, TOP_OF_CODE = 26.0, 18.0
 LEAD = Style(13, bold=True)
+QUIET = replace(BODY, colour=SOFT)
 
 
-def draw(report: Report) -> bytes:
+def draw(found: PaperReport) -> bytes:
     """The whole paper as bytes."""
+    title = _("Laporan Evaluasi Uji Coba WFA")
     paper = Paper(
-        title=f"{_('Laporan Evaluasi Uji Coba WFA')} {report.number}",
-        subject=report.sentence,
-        author=report.agency,
+        title=f"{title} {found.number}",
+        subject=found.report.sentence,
+        author=found.agency,
         language=get_language() or "id",
-        made_at=report.made_at,
+        made_at=found.made_at,
     )
-    paper.running = f"{report.agency} · {report.number} · {report.office}"
-    paper.foot = f"{report.number} · {report.address}"
+    paper.running = f"{found.agency} · {found.number} · {found.report.pilot.office.name}"
+    paper.foot = f"{found.number} · {found.address}"
     paper.page_words = _("Halaman %(page)s dari %(pages)s")
     paper.add_page()
-    _head(paper, report)
-    _verdict(paper, report)
-    _reasons(paper, report)
-    _criteria(paper, report)
-    _lines(paper, report.weekly)
-    quality(paper, report)
-    undecided(paper, report)
-    plan(paper, report)
-    keeping(paper, report)
+    _head(paper, found, title)
+    _verdict(paper, found)
+    _reasons(paper, found)
+    _criteria(paper, found.report.criteria)
+    _weeks(paper, found.report.weekly)
+    quality(paper, found.report.quality)
+    beside(paper, found.report.context)
+    plan(paper, found)
+    keeping(paper, found)
     return paper.made()
 
 
-def _head(paper: Paper, report: Report) -> None:
+def _head(paper: Paper, found: PaperReport, title: str) -> None:
     """Whose paper it is, its number, and the code that verifies it."""
     right = paper.w - MARGIN - QR
     with paper.tagged(
-        "Figure", _("Kode QR dengan alamat pemeriksaan: %(address)s") % {"address": report.address}
+        "Figure", _("Kode QR dengan alamat pemeriksaan: %(address)s") % {"address": found.address}
     ):
-        qr(paper, report.address, right, TOP_OF_CODE, QR)
-    paper.link(right, TOP_OF_CODE, QR, QR, report.address)
+        qr(paper, found.address, right, TOP_OF_CODE, QR)
+    paper.link(right, TOP_OF_CODE, QR, QR, found.address)
     note = Style(6.6, colour=SOFT)
     with paper.tagged("P"):
-        words = paper.wrap(_("Pindai untuk memeriksa keaslian"), QR + 2, note)
-        for n, line in enumerate(words):
+        for n, line in enumerate(paper.wrap(_("Pindai untuk memeriksa keaslian"), QR + 2, note)):
             paper.put(right, TOP_OF_CODE + QR + 3.2 + n * note.line, line, note, raw=True)
     width = right - MARGIN - 6
-    paper.para(report.agency, Style(10, bold=True, colour=SOFT), width=width, gap=2)
-    title = Style(17, bold=True)
-    paper.start_section(_("Laporan Evaluasi Uji Coba WFA"))
-    with paper.tagged("H1"):
-        for line in paper.wrap(_("Laporan Evaluasi Uji Coba WFA"), width, title):
-            paper.put(MARGIN, paper.y + title.line * 0.76, line, title, raw=True)
-            paper.y += title.line
-    paper.para(
-        _("Nomor %(number)s · uji coba %(pilot)s") % {"number": report.number, "pilot": report.pilot_number},
-        BODY, width=width, gap=2.5,
-    )  # fmt: skip
-    for name, value in _facts(report):
-        _fact(paper, name, value, width)
+    paper.para(found.agency, Style(10, bold=True, colour=SOFT), width=width, gap=2)
+    paper.first_heading(title, width)
+    numbers = {"number": found.number, "pilot": found.pilot}
+    paper.para(_("Nomor %(number)s · uji coba %(pilot)s") % numbers, width=width, gap=2.5)
+    for name, value in _facts(found):
+        paper.fact(name, value, width)
     paper.y = max(paper.y, TOP_OF_CODE + QR + 9) + 2
 
 
-TOP_OF_CODE = 18.0
-
-
-def _facts(report: Report) -> tuple[tuple[str, str], ...]:
-    made = f"{date_format(report.made_at, 'j F Y')}, {time_format(report.made_at, 'H.i')} {report.zone}"
+def _facts(found: PaperReport) -> tuple[tuple[str, str], ...]:
+    shown = found.report.plan
+    made = f"{date_format(found.made_at, 'j F Y')}, {time_format(found.made_at, 'H.i')} {found.zone}"
+    judged = {
+        "first": date_format(found.first, "j F Y"),
+        "last": date_format(found.last, "j F Y"),
+        "kind": found.kind,
+    }
+    before = {
+        "first": date_format(shown.baseline_from, "j F Y"),
+        "last": date_format(shown.baseline_to, "j F Y"),
+    }
     return (
-        (_("Kantor"), f"{report.office} ({report.office_code})"),
-        (_("Yang dinilai"), f"{report.period} ({report.kind})"),
-        (_("Masa pembanding"), report.baseline),
+        (_("Kantor"), found.office),
+        (_("Yang dinilai"), _("%(first)s sampai %(last)s (%(kind)s)") % judged),
+        (_("Masa pembanding"), _("%(first)s sampai %(last)s") % before),
         (_("Diputuskan"), made),
     )
 
 
-def _fact(paper: Paper, name: str, value: str, width: float) -> None:
-    """Name and value on one line, the value wrapped under itself."""
-    quiet, room = replace(BODY, colour=SOFT), 32.0
-    with paper.tagged("P"):
-        paper.put(MARGIN, paper.y + BODY.line * 0.76, name, quiet)
-        for line in paper.wrap(value, width - room, BODY):
-            paper.put(MARGIN + room, paper.y + BODY.line * 0.76, line, BODY, raw=True)
-            paper.y += BODY.line
-    paper.gap(0.4)
-
-
-def _verdict(paper: Paper, report: Report) -> None:
+def _verdict(paper: Paper, found: PaperReport) -> None:
     """The verdict in one sentence, the quota before and after, and what became of it, on a tinted ground."""
-    colour, ground = OUTCOMES[report.outcome]
+    colour, ground = OUTCOMES[found.report.verdict.outcome]
     inner = paper.width_inside - 12
-    lead = paper.wrap(report.sentence, inner, LEAD)
-    follow = [line for text in _followed(report) for line in paper.wrap(text, inner - 66, BODY)]
+    style = replace(BODY, bold=_vetoed(found))
+    lead = paper.wrap(found.report.sentence, inner, LEAD)
+    follow = [line for text in _followed(found) for line in paper.wrap(text, inner - 66, style)]
     tall = 5 + len(lead) * LEAD.line + max(15.0, len(follow) * BODY.line + 3)
     paper.room(tall + 8)
     with paper.artifact():
@@ -125,140 +116,138 @@ def _verdict(paper: Paper, report: Report) -> None:
     top = paper.y
     paper.y += 3
     with paper.tagged("P"):
-        for line in lead:
-            paper.put(MARGIN + 7, paper.y + LEAD.line * 0.76, line, LEAD, raw=True)
-            paper.y += LEAD.line
-    _figures(paper, report, paper.y + 10.5)
-    style = replace(BODY, bold=report.vetoed)
+        paper.lines(lead, MARGIN + 7, LEAD)
+    _figures(paper, found, paper.y + 10.5)
+    paper.y += 2
     with paper.tagged("P"):
-        for n, line in enumerate(follow):
-            paper.put(MARGIN + 69, paper.y + 2 + n * BODY.line + BODY.line * 0.76, line, style, raw=True)
+        paper.lines(follow, MARGIN + 69, style)
     paper.y = top + tall + 5
 
 
-def _figures(paper: Paper, report: Report, foot: float) -> None:
-    colour = OUTCOMES[report.outcome][0]
-    words = _("Kuota %(before)s menjadi %(after)s hari seminggu.") % {
-        "before": report.quota_before, "after": report.quota_after,
-    }  # fmt: skip
-    with paper.tagged("Figure", words if report.changes_quota else days_a_week(report.quota_after)):
-        wide = quota(paper, report.quota_before, report.quota_after, colour, MARGIN + 7, foot)
+def _figures(paper: Paper, found: PaperReport, foot: float) -> None:
+    verdict = found.report.verdict
+    before, after = verdict.quota_before, verdict.quota_after
+    words = _("Kuota WFA sebelum putusan %(before)s, menurut putusan %(after)s hari seminggu.")
+    with paper.tagged("Figure", words % {"before": before, "after": after}):
+        wide = quota(paper, before, after, OUTCOMES[verdict.outcome][0], MARGIN + 7, foot)
         paper.put(MARGIN + 10 + wide, foot, _("hari seminggu"), BODY)
 
 
-def _followed(report: Report) -> list[str]:
-    """What becomes of the verdict, as sentences."""
-    found = report.adoption
-    if found is None:
+def _vetoed(found: PaperReport) -> bool:
+    adoption = found.report.adoption
+    return adoption is not None and adoption.row.status == AdoptionStatus.VETOED
+
+
+def _followed(found: PaperReport) -> list[str]:
+    """What became of the verdict, as sentences."""
+    adoption = found.report.adoption
+    if adoption is None:
         return [_("Putusan ini tidak mengubah kuota.")]
-    who = {
-        "who": found.decided_by or _("portal, menurut rencana yang ditandatangani"),
-        "on": date_format(found.decided_at, "j F Y") if found.decided_at else "–",
-        "day": date_format(found.effective_on, "l, j F Y"),
+    row = adoption.row
+    at = row.decided_at.astimezone(found.made_at.tzinfo) if row.decided_at else None
+    said = {
+        "who": row.decided_by.full_name if row.decided_by else "",
+        "on": date_format(at, "j F Y") if at else "–",
+        "day": date_format(row.effective_on, "l, j F Y"),
+        "reason": row.reason,
     }
-    if found.vetoed:
-        return [_("DIVETO pada %(on)s oleh %(who)s: kuota tidak berubah.") % who,
-                _("Alasan: %(reason)s") % {"reason": found.reason}]  # fmt: skip
-    if found.status == "waiting":
-        return [_("Menunggu pengesahan pejabat; bila disahkan, berlaku mulai %(day)s.") % who]
-    return [_("Ditetapkan oleh %(who)s; berlaku mulai %(day)s.") % who,
-            _("Cara menetapkan: %(mode)s.") % {"mode": found.mode}]  # fmt: skip
+    if row.status == AdoptionStatus.VETOED:
+        return [_("DIVETO %(on)s oleh %(who)s: kuota tidak berubah.") % said, _("Alasan: %(reason)s") % said]
+    if row.status == AdoptionStatus.WAITING:
+        return [_("Menunggu pengesahan pejabat. Bila disahkan, berlaku paling cepat %(day)s.") % said]
+    if row.decided_by:
+        return [_("Disahkan oleh %(who)s, %(on)s; berlaku %(day)s.") % said]
+    return [
+        _("Ditetapkan menurut rencana yang ditandatangani; berlaku %(day)s kecuali diveto sebelumnya.") % said
+    ]
 
 
-def _reasons(paper: Paper, report: Report) -> None:
+def _reasons(paper: Paper, found: PaperReport) -> None:
     paper.heading(_("Alasan"), keep=16)
-    for sentence in report.reasons:
-        paper.item(sentence)
-    paper.gap(4)
+    for reason in found.report.reasons:
+        paper.item(reason.words, sign(reason.look.css))
+    if found.report.hidden:
+        paper.para(
+            _("Angka kelompok di bawah 5 orang tidak ditampilkan, karena akan menceritakan seseorang."), SMALL
+        )
+    if found.small:
+        paper.para(
+            _("Lembar ini untuk pengawas kantor: memuat angka kelompok di bawah 5 orang. Jangan diteruskan."),
+            replace(SMALL, bold=True),
+        )
+    paper.gap(3)
 
 
-def _criteria(paper: Paper, report: Report) -> None:
-    """The table of criteria, how each was computed, then one interval plot for each that has numbers to draw."""
+def _criteria(paper: Paper, rows: tuple[CriterionShown, ...]) -> None:
+    """The table of criteria, then one interval plot for each that has one, then what has to be said about them."""
     paper.heading(_("Kriteria"), keep=40)
     columns = (
-        Column(_("Kriteria"), 41),
-        Column(_("Taksiran"), 20, right=True),
-        Column(_("Selang 95 %"), 28, right=True),
-        Column(_("Data (n)"), 14, right=True),
-        Column(_("Yang diuji terhadap patokan"), 42),
-        Column(_("Temuan"), 29),
+        Column(_("Kriteria"), 45),
+        Column(_("Diminta"), 17, right=True),
+        Column(_("Hasil"), 17, right=True),
+        Column(_("Selang 95 %"), 27, right=True),
+        Column(_("Batas satu sisi"), 22, right=True),
+        Column(_("Jumlah"), 14, right=True),
+        Column(_("Temuan"), 32),
     )
-    paper.grid(columns, [_criterion(row) for row in report.criteria])
-    for note in _notes(report.criteria):
-        paper.para(note, SMALL, gap=0.4)
-    paper.gap(3)
-    _plots(paper, [row for row in report.criteria if row.scale])
-
-
-def _criterion(row: CriterionPart) -> list[Cell | str]:
-    name = row.name if row.must else _("%(name)s (tidak wajib)") % {"name": row.name}
-    return [
-        name, row.estimate, row.interval, row.n, f"{row.bound}; {row.limit}",
-        Cell(row.finding_label, replace(CELL, bold=True), mark_of(row.finding), 4.5),
-    ]  # fmt: skip
-
-
-def _notes(rows: Iterable[CriterionPart]) -> list[str]:
-    """How the criteria were computed, one sentence a method, and how many people stand behind an effect."""
-    by_method: dict[str, list[CriterionPart]] = defaultdict(list)
+    paper.grid(columns, [_criterion(row) for row in rows])
+    _plots(paper, [row for row in rows if row.plot])
     for row in rows:
-        by_method[row.method].append(row)
-    return [_note(method, same) for method, same in by_method.items() if method]
+        for note in row.notes:
+            paper.para(f"{row.name}: {note}", SMALL, gap=0.4)
+    paper.gap(3)
 
 
-def _note(method: str, rows: list[CriterionPart]) -> str:
-    names = ", ".join(row.name for row in rows)
-    more = [text for row in rows for text in (row.sample, row.placebo) if text]
-    return "; ".join([_("%(names)s: %(method)s") % {"names": names, "method": method}, *more]) + "."
+def _criterion(row: CriterionShown) -> list[Cell | str]:
+    name = row.name if row.must else _("%(name)s (dilaporkan saja)") % {"name": row.name}
+    return [name, *row.cells, Cell(row.look.word, replace(CELL, bold=True), sign(row.look.css), 4.5)]
 
 
-def _plots(paper: Paper, rows: list[CriterionPart]) -> None:
+def _plots(paper: Paper, rows: list[CriterionShown]) -> None:
     if not rows:
         return
     words = _(
-        "Garis tebal: selang 95 %. Titik: taksiran. Garis tegak hitam: batas satu sisi yang diuji. "
-        "Garis putus: margin atau patokan; sisi yang diarsir memenuhi."
+        "Titik: hasil. Garis tebal: selang 95 %. Garis tegak hitam: batas satu sisi yang dibandingkan dengan margin. "
+        "Garis putus-putus: batas menurut rencana; daerah berwarna di sebelah kirinya tidak lulus."
     )
-    style, left = replace(CELL, bold=True), 60.0
+    style, quiet, left = replace(CELL, bold=True), replace(SMALL, size=7.6), 60.0
     paper.room(PLOT_HEIGHT + 12)
     paper.para(words, SMALL, gap=2)
     for row in rows:
         paper.room(PLOT_HEIGHT)
+        top = paper.y
         with paper.tagged("P"):
-            names = paper.wrap(row.name, left - MARGIN - 4, style)[:3]
-            for n, line in enumerate(names):
-                paper.put(MARGIN, paper.y + 6 + n * style.line, line, style, raw=True)
-            below = f"{row.estimate} · {row.finding_label}"
-            quiet = replace(SMALL, size=7.6)
-            line = paper.fitting(below, left - MARGIN - 3, quiet)
-            paper.put(MARGIN, paper.y + 6 + len(names) * style.line, line, quiet, raw=True)
-        if row.scale:
-            interval_plot(paper, row, row.scale, left, paper.w - MARGIN - 4 - left)
-    paper.gap(4)
+            paper.y = top + 3.4
+            paper.lines(paper.wrap(row.name, left - MARGIN - 4, style)[:3], MARGIN, style)
+            below = paper.fitting(f"{row.cells[1]} · {row.look.word}", left - MARGIN - 3, quiet)
+            paper.lines([below], MARGIN, quiet)
+        paper.y = top
+        if row.plot:
+            interval_plot(paper, row, row.plot, left, paper.w - MARGIN - 4 - left)
+    paper.gap(2)
 
 
-def _lines(paper: Paper, weekly: Weekly | None) -> None:
-    """Weekly means as a chart with its numbers below."""
+def _weeks(paper: Paper, weekly: WeeklyLines | None) -> None:
+    """Weekly means as a chart, with its numbers below."""
     if weekly is None:
         return
-    paper.heading(_("Rata-rata mingguan"), keep=LINES_HEIGHT)
+    paper.heading(_("Minggu demi minggu"), keep=LINES_HEIGHT)
     weekly_lines(paper, weekly)
-    empty: list[Cell | str] = [""] * 5
-    numbers = [_numbers(week) for week in weekly.weeks]
-    half = -(-len(numbers) // 2)
-    rows = [
-        [*left, "", *right] for left, right in zip_longest(numbers[:half], numbers[half:], fillvalue=empty)
+    ends = {"low": weekly.low, "high": weekly.high}
+    paper.para(
+        f"{weekly.desc} {_('Sumbu tegak dari %(low)s sampai %(high)s, tidak dari nol.') % ends}", SMALL
+    )
+    if weekly.hidden:
+        paper.para(_("Minggu dengan kurang dari 5 orang tidak digambar."), SMALL)
+    values = [[None if v is None else float(v) for v in line.values] for line in weekly.lines]
+    rows: list[list[Cell | str]] = [
+        [label, *("–" if value is None else number_format(value, 1) for value in week)]
+        for label, *week in zip(weekly.labels, *values, strict=True)
     ]
-    widths = (24.0, 17.0, 12.0, 20.0, 12.0)
-    names = (_("Minggu"), _("Uji coba"), "n", _("Pembanding"), "n")
-    side = [
-        Column(name, width, right=n > 0) for n, (name, width) in enumerate(zip(names, widths, strict=True))
-    ]
-    paper.grid((*side, Column("", 4), *side), rows)
-
-
-def _numbers(week: Week) -> list[Cell | str]:
-    return [
-        f"{week.label} {week.monday.year}", fixed(week.pilot), shown(week.n_pilot, 0), fixed(week.comparison),
-        shown(week.n_comparison, 0),
-    ]  # fmt: skip
+    half = -(-len(rows) // 2)
+    each = (paper.width_inside - 6) / 2
+    heads = [Column(line.name, each * 0.7 / len(values), right=True) for line in weekly.lines]
+    side = [Column(_("Minggu mulai"), each * 0.3), *heads]
+    empty: list[Cell | str] = [""] * len(side)
+    pairs = zip_longest(rows[:half], rows[half:], fillvalue=empty)
+    paper.grid((*side, Column("", 6), *side), [[*left, "", *right] for left, right in pairs])

@@ -8,33 +8,31 @@ from itertools import groupby
 from math import cos, pi, sin
 
 import segno
-from django.utils.translation import gettext as _
 
+from core.charts import Number
+from core.intervals import Plot
 from pilots.documents.latin import latin
 from pilots.documents.paper import INK, LINE, MARGIN, SMALL, SOFT, SUNKEN, WHITE, Colour, Paper, Style
-from pilots.enums.plans import Finding, Outcome
-from pilots.selectors.report import CriterionPart, Scale, Weekly
-from pilots.selectors.report_words import shown
+from pilots.enums.plans import Outcome
+from pilots.selectors.criteria_shown import CriterionShown
+from pilots.selectors.report_parts import WeeklyLines
+from pilots.selectors.words import number
 
 TEAL: Colour = (11, 110, 105)
 TEAL_SOFT: Colour = (224, 242, 240)
 VIOLET: Colour = (95, 64, 168)
 GREEN: Colour = (29, 116, 64)
-GREEN_SOFT: Colour = (228, 244, 233)
 AMBER: Colour = (116, 70, 0)
 AMBER_SOFT: Colour = (253, 241, 217)
 RED: Colour = (157, 29, 22)
 RED_SOFT: Colour = (253, 235, 233)
 TICK = Style(7, colour=SOFT)
 
-# finding → (colour, shape): a tick for passed, a cross for not, an octagon for harm, a triangle for what is open
-FINDINGS: dict[str, tuple[Colour, str]] = {
-    Finding.PASSED: (GREEN, "tick"),
-    Finding.FAILED: (RED, "cross"),
-    Finding.INCONCLUSIVE: (AMBER, "triangle"),
-    Finding.INFERIOR: (RED, "octagon"),
-    Finding.STOPPED: (RED, "octagon"),
-    Finding.ABSENT: (SOFT, "dash"),
+# look → (colour, sign): the meaning stands in the word beside it
+SIGNS: dict[str, tuple[Colour, str]] = {
+    "ok": (GREEN, "tick"),
+    "stop": (RED, "octagon"),
+    "warning": (AMBER, "triangle"),
 }
 # outcome → (bar and figures, ground)
 OUTCOMES: dict[str, tuple[Colour, Colour]] = {
@@ -61,18 +59,15 @@ def qr(paper: Paper, text: str, x: float, y: float, size: float) -> None:
             column += length
 
 
-def mark_of(finding: str) -> Callable[[Paper, float, float], None]:
-    """Draws the sign of a finding around a point."""
-    colour, shape = FINDINGS.get(finding, (SOFT, "dash"))
+def sign(look: str) -> Callable[[Paper, float, float], None]:
+    """Draws the sign of a look around a point."""
+    colour, shape = SIGNS.get(look, (SOFT, "dash"))
 
     def draw(paper: Paper, x: float, y: float) -> None:
         paper.stroke(colour, 0.5)
         paper.set_fill_color(*colour)
         if shape == "tick":
             paper.polyline([(x - 1.2, y), (x - 0.3, y + 0.9), (x + 1.3, y - 1.1)])
-        elif shape == "cross":
-            paper.line(x - 1, y - 1, x + 1, y + 1)
-            paper.line(x - 1, y + 1, x + 1, y - 1)
         elif shape == "triangle":
             paper.polygon([(x, y - 1.3), (x + 1.4, y + 1.1), (x - 1.4, y + 1.1)], style="F")
         elif shape == "octagon":
@@ -90,7 +85,7 @@ def _corners(x: float, y: float, size: float) -> Iterator[tuple[float, float]]:
 
 
 def quota(paper: Paper, before: int, after: int, colour: Colour, x: float, y: float) -> float:
-    """Quota before, arrow, quota after, their feet at `y`; only one number where nothing changes. Answers the width."""
+    """Quota before, arrow, quota after, their feet at `y`; one number where nothing changes. Answers the width."""
     big = Style(26, bold=True, colour=colour)
     if before == after:
         paper.put(x, y, str(after), big)
@@ -110,50 +105,55 @@ def quota(paper: Paper, before: int, after: int, colour: Colour, x: float, y: fl
 PLOT_HEIGHT = 19.0
 
 
-def interval_plot(paper: Paper, row: CriterionPart, scale: Scale, x: float, width: float) -> None:
-    """One criterion on its own scale: the side of the limit that passes is tinted, the limit dashed and named."""
+def interval_plot(paper: Paper, row: CriterionShown, plot: Plot, x: float, width: float) -> None:
+    """The plot of the page: the side of the limit that does not pass is tinted, the limit dashed and named."""
     top, middle, foot = paper.y + 5.6, paper.y + 9.6, paper.y + 13.4
 
-    def at(share: float) -> float:
-        return x + share * width
+    def at(place: str) -> float:
+        return x + (float(place) - plot.left) / (plot.right - plot.left) * width
 
-    with paper.tagged("Figure", _spoken_plot(row)):
-        paper.set_fill_color(*GREEN_SOFT)
-        paper.rect(at(scale.limit.at), top, at(1) - at(scale.limit.at), foot - top, style="F")
-        _ticks(paper, scale, at, foot)
-        if scale.zero:
+    with paper.tagged("Figure", f"{row.name}: {row.sentence}"):
+        paper.set_fill_color(*RED_SOFT)
+        paper.rect(x, top, at(plot.limit.place) - x, foot - top, style="F")
+        paper.stroke(LINE, 0.25)
+        paper.line(x, foot, x + width, foot)
+        for tick in plot.across:
+            paper.line(at(tick.place), foot, at(tick.place), foot + 0.9)
+            _middle(paper, str(tick.word), at(tick.place), foot + 3.5)
+        if plot.zero:
             paper.stroke(SOFT, 0.2)
-            paper.line(at(scale.zero.at), top, at(scale.zero.at), foot)
-        paper.stroke(RED, 0.5)
-        paper.set_dash_pattern(dash=1.2, gap=0.8)
-        paper.line(at(scale.limit.at), top - 0.8, at(scale.limit.at), foot)
-        paper.set_dash_pattern()
-        _beside(paper, row.limit, at(scale.limit.at), top - 1.6, x, x + width)
-        _interval(paper, scale, at, middle)
+            paper.line(at(plot.zero), top, at(plot.zero), foot)
+        _limit(paper, str(plot.limit.word), at(plot.limit.place), (x, x + width), (top, foot))
+        _interval(paper, plot, at, middle)
     paper.y += PLOT_HEIGHT
 
 
-def _interval(paper: Paper, scale: Scale, at: Callable[[float], float], middle: float) -> None:
-    if scale.low and scale.high:
-        paper.stroke(TEAL, 0.9)
-        paper.line(at(scale.low.at), middle, at(scale.high.at), middle)
-        paper.stroke(TEAL, 0.5)
-        for end in (scale.low, scale.high):
-            paper.line(at(end.at), middle - 1, at(end.at), middle + 1)
-    if scale.bound:
+def _limit(
+    paper: Paper, word: str, x: float, ends: tuple[float, float], heights: tuple[float, float]
+) -> None:
+    """The dashed limit with its word above, moved in where it would leave the drawing."""
+    top, foot = heights
+    paper.stroke(RED, 0.5)
+    paper.set_dash_pattern(dash=1.2, gap=0.8)
+    paper.line(x, top - 0.8, x, foot)
+    paper.set_dash_pattern()
+    style = replace(TICK, colour=RED)
+    half = paper.wide(latin(word), style) / 2
+    _middle(paper, word, min(max(x, ends[0] + half), ends[1] - half), top - 1.6, style)
+
+
+def _interval(paper: Paper, plot: Plot, at: Callable[[str], float], middle: float) -> None:
+    paper.stroke(TEAL, 0.9)
+    paper.line(at(plot.low), middle, at(plot.high), middle)
+    paper.stroke(TEAL, 0.5)
+    for end in (plot.low, plot.high):
+        paper.line(at(end), middle - 1, at(end), middle + 1)
+    if plot.bound:
         paper.stroke(INK, 0.6)
-        paper.line(at(scale.bound.at), middle - 1.9, at(scale.bound.at), middle + 1.9)
+        paper.line(at(plot.bound), middle - 1.9, at(plot.bound), middle + 1.9)
     paper.set_fill_color(*TEAL)
     paper.stroke(WHITE, 0.3)
-    paper.circle(at(scale.estimate.at), middle, 1.3, style="DF")
-
-
-def _ticks(paper: Paper, scale: Scale, at: Callable[[float], float], foot: float) -> None:
-    paper.stroke(LINE, 0.25)
-    paper.line(at(0), foot, at(1), foot)
-    for tick in scale.ticks:
-        paper.line(at(tick.at), foot, at(tick.at), foot + 0.9)
-        _middle(paper, tick.word, at(tick.at), foot + 3.5)
+    paper.circle(at(plot.estimate), middle, 1.3, style="DF")
 
 
 def _middle(paper: Paper, word: str, x: float, baseline: float, style: Style = TICK) -> None:
@@ -161,118 +161,87 @@ def _middle(paper: Paper, word: str, x: float, baseline: float, style: Style = T
     paper.put(x - paper.wide(word, style) / 2, baseline, word, style, raw=True)
 
 
-def _beside(paper: Paper, word: str, x: float, baseline: float, left: float, right: float) -> None:
-    """A word over a line, moved in where it would leave the drawing."""
-    style = replace(TICK, colour=RED)
-    half = paper.wide(latin(word), style) / 2
-    _middle(paper, word, min(max(x, left + half), right - half), baseline, style)
-
-
-def _spoken_plot(row: CriterionPart) -> str:
-    return _("%(name)s: taksiran %(estimate)s, selang 95 %% %(interval)s, %(limit)s; %(finding)s.") % {
-        "name": row.name, "estimate": row.estimate, "interval": row.interval, "limit": row.limit,
-        "finding": row.finding_label,
-    }  # fmt: skip
-
-
 LINES_HEIGHT = 66.0
+MOST_LABELS, PARTS = 8, 4
+Place = Callable[[float, float], tuple[float, float]]
 
 
-def weekly_lines(paper: Paper, weekly: Weekly) -> None:
-    """Pilot solid with dots, comparison dashed, the start of the trial marked."""
+def weekly_lines(paper: Paper, weekly: WeeklyLines) -> None:
+    """Pilot solid with dots, comparison dashed, the start of the trial marked; values outside stay at the edge."""
     left, right = MARGIN + 11, paper.w - MARGIN - 4
     top, foot = paper.y + 9, paper.y + LINES_HEIGHT - 11
+    steps = max(1, len(weekly.labels) - 1)
 
-    def place(i: int, value: float) -> tuple[float, float]:
-        return left + (right - left) * i / (len(weekly.weeks) - 1), foot - weekly.axis.at(value) * (
-            foot - top
-        )
+    def place(i: float, value: float) -> tuple[float, float]:
+        share = min(max((value - weekly.low) / ((weekly.high - weekly.low) or 1), 0.0), 1.0)
+        return left + (right - left) * i / steps, foot - share * (foot - top)
 
-    with paper.tagged("Figure", _spoken_lines(weekly)):
-        _grid(paper, weekly, left, right, place)
-        if weekly.starts_at is not None:
-            _start_line(paper, left + (right - left) * weekly.starts_at, top, foot, left, right)
-        if weekly.compared:
-            paper.stroke(VIOLET, 0.6)
-            paper.set_dash_pattern(dash=1.6, gap=1.1)
-            _runs(paper, [week.comparison for week in weekly.weeks], place)
-            paper.set_dash_pattern()
-        paper.stroke(TEAL, 0.8)
-        _runs(paper, [week.pilot for week in weekly.weeks], place)
-        paper.set_fill_color(*TEAL)
-        for i, week in enumerate(weekly.weeks):
-            if week.pilot is not None:
-                paper.circle(*place(i, week.pilot), 0.9, style="F")
-        _legend(paper, weekly.compared, left, top - 5)
+    with paper.tagged("Figure", weekly.desc):
+        _grid(paper, weekly, right, place)
+        for mark in weekly.uprights:
+            _upright(paper, mark.word, place(mark.at, weekly.low)[0], top, foot, right)
+        for line in reversed(weekly.lines):
+            _line(paper, line.values, place, dashed=line.look == "second")
+        _legend(paper, weekly, left, top - 5)
     paper.y += LINES_HEIGHT
 
 
-def _runs(
-    paper: Paper, values: Sequence[float | None], place: Callable[[int, float], tuple[float, float]]
-) -> None:
-    """One line for each unbroken run of values."""
+def _line(paper: Paper, values: Sequence[Number | None], place: Place, *, dashed: bool) -> None:
+    """One stroke for each unbroken run of values."""
+    _pen(paper, dashed=dashed)
     run: list[tuple[float, float]] = []
     for i, value in enumerate([*values, None]):
         if value is not None:
-            run.append(place(i, value))
+            run.append(place(i, float(value)))
             continue
         if len(run) > 1:
             paper.polyline(run)
         run = []
+    paper.set_dash_pattern()
+    for i, value in enumerate(values):
+        if value is not None and not dashed:
+            paper.circle(*place(i, float(value)), 0.9, style="F")
 
 
-MOST_LABELS = 8
+def _pen(paper: Paper, *, dashed: bool) -> None:
+    paper.stroke(VIOLET if dashed else TEAL, 0.6 if dashed else 0.8)
+    paper.set_fill_color(*TEAL)
+    if dashed:
+        paper.set_dash_pattern(dash=1.6, gap=1.1)
 
 
-def _grid(
-    paper: Paper,
-    weekly: Weekly,
-    left: float,
-    right: float,
-    place: Callable[[int, float], tuple[float, float]],
-) -> None:
-    for tick in weekly.axis.ticks:
-        _x, y = place(0, tick)
+def _grid(paper: Paper, weekly: WeeklyLines, right: float, place: Place) -> None:
+    for part in range(PARTS + 1):
+        value = weekly.low + (weekly.high - weekly.low) * part / PARTS
+        x, y = place(0, value)
         paper.stroke(LINE, 0.2)
-        paper.line(left, y, right, y)
-        word = latin(shown(tick, weekly.axis.places))
-        paper.put(left - 2 - paper.wide(word, TICK), y + 0.9, word, TICK, raw=True)
-    foot = place(0, weekly.axis.low)[1]
-    step = -(-(len(weekly.weeks) - 1) // (MOST_LABELS - 1)) or 1
-    for i in range(0, len(weekly.weeks), step):
-        _middle(paper, weekly.weeks[i].label, place(i, weekly.axis.low)[0], foot + 4)
+        paper.line(x, y, right, y)
+        word = latin(number(value, 1))
+        paper.put(x - 2 - paper.wide(word, TICK), y + 0.9, word, TICK, raw=True)
+    step = -(-(len(weekly.labels) - 1) // (MOST_LABELS - 1)) or 1
+    for i in range(0, len(weekly.labels), step):
+        x, y = place(i, weekly.low)
+        _middle(paper, weekly.labels[i], x, y + 4)
 
 
-def _start_line(paper: Paper, x: float, top: float, foot: float, left: float, right: float) -> None:
+def _upright(paper: Paper, word: str, x: float, top: float, foot: float, right: float) -> None:
     paper.stroke(INK, 0.35)
     paper.set_dash_pattern(dash=0.8, gap=0.8)
     paper.line(x, top - 1, x, foot)
     paper.set_dash_pattern()
-    word = latin(_("uji coba mulai"))
     style = replace(TICK, colour=INK)
-    wide = paper.wide(word, style)
-    paper.put(x + 1 if x + wide + 1 < right else x - wide - 1, top + 1.4, word, style, raw=True)
+    wide = paper.wide(latin(word), style)
+    paper.put(x + 1 if x + wide + 1 < right else x - wide - 1, top + 1.4, word, style)
 
 
-def _legend(paper: Paper, compared: bool, x: float, y: float) -> None:
-    paper.stroke(TEAL, 0.8)
-    paper.line(x, y, x + 8, y)
-    paper.set_fill_color(*TEAL)
-    paper.circle(x + 4, y, 0.9, style="F")
-    word = latin(_("kantor uji coba"))
-    paper.put(x + 10, y + 1, word, SMALL, raw=True)
-    if not compared:
-        return
-    x += 16 + paper.wide(word, SMALL)
-    paper.stroke(VIOLET, 0.6)
-    paper.set_dash_pattern(dash=1.6, gap=1.1)
-    paper.line(x, y, x + 8, y)
-    paper.set_dash_pattern()
-    paper.put(x + 10, y + 1, _("kantor pembanding"), SMALL)
-
-
-def _spoken_lines(weekly: Weekly) -> str:
-    first, last = weekly.weeks[0], weekly.weeks[-1]
-    return _("Rata-rata mingguan kantor uji coba dan pembanding dari %(first)s sampai %(last)s; angkanya di tabel.") % {
-        "first": first.label, "last": last.label,
-    }  # fmt: skip
+def _legend(paper: Paper, weekly: WeeklyLines, x: float, y: float) -> None:
+    for line in weekly.lines:
+        dashed = line.look == "second"
+        _pen(paper, dashed=dashed)
+        paper.line(x, y, x + 8, y)
+        paper.set_dash_pattern()
+        if not dashed:
+            paper.circle(x + 4, y, 0.9, style="F")
+        word = latin(line.name)
+        paper.put(x + 10, y + 1, word, SMALL, raw=True)
+        x += 16 + paper.wide(word, SMALL)

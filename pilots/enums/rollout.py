@@ -12,16 +12,16 @@ STAGES: tuple[OfficeKind, ...] = (OfficeKind.HEAD, OfficeKind.REGIONAL, OfficeKi
 class PilotState(models.TextChoices):
     """What a pilot has come to, in the order in which an office passes through them."""
 
-    PLANNED = "planned", _("uji coba direncanakan")
-    RUNNING = "running", _("uji coba berjalan")
+    PLANNED = "planned", _("direncanakan")
+    RUNNING = "running", _("berjalan")
     RAISED = "raised", _("kuota naik")
     HELD = "held", _("kuota tetap")
     LOWERED = "lowered", _("kuota turun")
-    STOPPED = "stopped", _("uji coba dihentikan")
+    STOPPED = "stopped", _("dihentikan")
 
 
 NO_PILOT = "none"
-BOARD_STATES = [(NO_PILOT, _("belum ada uji coba")), *PilotState.choices]
+BOARD_STATES = [(NO_PILOT, _("belum uji coba")), *PilotState.choices]
 
 
 class GateReason(models.TextChoices):

@@ -100,7 +100,6 @@ class SavingsProblem(models.TextChoices):
         _("Nilai %(value)s di luar batas yang masuk akal: %(least)s sampai %(most)s %(unit)s."),
     )
     WRONG_UNIT = "wrong_unit", _("Satuannya harus %(unit)s. Ubah nilainya ke satuan itu.")
-    NO_VALUES = "no_values", _("Isi nilai rendah, tengah, dan tinggi, atau kembalikan ke asumsi sebelumnya.")
     NO_SOURCE = "no_source", _("Tulis siapa yang menyebut angka ini.")
     NO_SOURCE_DATE = "no_source_date", _("Isi tanggal sumbernya.")
     SOURCE_AHEAD = "source_ahead", _("Tanggal sumber %(day)s belum tiba.")

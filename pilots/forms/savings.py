@@ -23,7 +23,6 @@ NEAR = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 12, 31
 FIELD_OF_PROBLEM: dict[str, str] = {
     SavingsProblem.ORDER: "central",
     SavingsProblem.OUT_OF_RANGE: "low",
-    SavingsProblem.NO_VALUES: "low",
     SavingsProblem.NO_SOURCE: "source",
     SavingsProblem.NO_SOURCE_DATE: "source_on",
     SavingsProblem.SOURCE_AHEAD: "source_on",
@@ -93,7 +92,6 @@ def _known(asked: str | None, choices: list[tuple[str, str]], default: str) -> s
 def _value(label: Any) -> forms.DecimalField:
     return forms.DecimalField(
         label=label,
-        required=False,
         max_digits=14,
         decimal_places=4,
         localize=True,
@@ -102,22 +100,19 @@ def _value(label: Any) -> forms.DecimalField:
 
 
 class AssumptionForm(forms.Form):
-    """A new dated row of one key; the old rows stay as they are."""
+    """A new dated row of one key; the old rows stay as they are. `inherit` is offered where there is something to
+    leave, and then asks for no values."""
 
-    inherit = forms.BooleanField(required=False)
     low = _value(gettext_lazy("Rendah"))
     central = _value(gettext_lazy("Tengah"))
     high = _value(gettext_lazy("Tinggi"))
     source = forms.CharField(
         label=gettext_lazy("Sumber"),
         max_length=300,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Siapa yang menyebut angka ini, misalnya “Survei pegawai, 412 jawaban”."),
     )
-    source_on = forms.DateField(
-        label=gettext_lazy("Tanggal sumber"), required=False, validators=NEAR, widget=DayInput()
-    )
+    source_on = forms.DateField(label=gettext_lazy("Tanggal sumber"), validators=NEAR, widget=DayInput())
     mark = forms.ChoiceField(
         label=gettext_lazy("Jenis sumber"), choices=SourceMark.choices, widget=forms.RadioSelect
     )
@@ -133,29 +128,31 @@ class AssumptionForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Alasan"), max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
+    inherit = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, key: AssumptionKey, for_office: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, key: AssumptionKey, for_office: bool, can_leave: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         unit = KEYS[key].unit.label
         for name in ("low", "central", "high"):
             self.fields[name].label = f"{self.fields[name].label} ({unit})"
         self.fields["inherit"].label = (
-            _("Kembali ke asumsi instansi") if for_office else _("Kembali ke asumsi bawaan portal")
+            _("Angka ini tidak dipakai lagi: kembali ke asumsi instansi")
+            if for_office
+            else _("Angka ini tidak dipakai lagi: kembali ke asumsi bawaan portal")
         )
-
-    def clean(self) -> dict[str, Any]:
-        typed = super().clean() or {}
-        stated = [typed.get(name) for name in ("low", "central", "high")]
-        broken = any(name in self.errors for name in ("low", "central", "high"))
-        if not typed.get("inherit") and not broken and any(value is None for value in stated):
-            self.add_error("low", str(SavingsProblem.NO_VALUES.label))
-        return typed
+        if not can_leave:
+            del self.fields["inherit"]
+        elif self.data.get("inherit"):
+            for name in ("low", "central", "high", "source", "source_on"):
+                self.fields[name].required = False
 
     @property
     def spread(self) -> Spread | None:
         """None hands the key back; call it on a valid form."""
         typed = self.cleaned_data
-        return None if typed["inherit"] else Spread(typed["low"], typed["central"], typed["high"])
+        return None if typed.get("inherit") else Spread(typed["low"], typed["central"], typed["high"])
 
     def show_refusal(self, error: DomainError) -> None:
         """Put a service's no beside the field it speaks of."""

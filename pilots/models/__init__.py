@@ -12,3 +12,4 @@ from pilots.models.runs import EvaluationRun as EvaluationRun
 from pilots.models.runs import SeenData as SeenData
 from pilots.models.runs import Verdict as Verdict
 from pilots.models.savings import SavingsAssumption as SavingsAssumption
+from pilots.models.surveys import Survey as Survey

@@ -34,6 +34,12 @@ def concerns(user: User, pilot: Pilot) -> bool:
     return own == pilot.office_id or pilot.comparison_rows.filter(office=own).exists()
 
 
+def can_oversee(user: User, pilot: Pilot) -> bool:
+    """Reads the pilot by role, so that numbers of small groups are no secret."""
+    same_agency = pilot.agency_id == user.employee.agency_id
+    return same_agency and current_roles(user).covers(pilot.office_id, *READERS)
+
+
 def can_plan(user: User, office: Office) -> bool:
     """Draft, change, propose and cancel."""
     same_agency = office.agency_id == user.employee.agency_id

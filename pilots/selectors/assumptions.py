@@ -160,6 +160,11 @@ class SheetLine:
     current: Assumption | None
     rows: Sequence[HistoryRow]
 
+    @property
+    def is_own(self) -> bool:
+        """Whether what is in force was set here, and not inherited."""
+        return self.current is not None and self.current.row in {past.row.pk for past in self.rows}
+
 
 def sheet_lines(agency_id: int, office_id: int | None, on: date) -> list[SheetLine]:
     """Every key for the agency (`office_id` None) or one office. Two queries."""

@@ -22,7 +22,7 @@ class Tonight:
 
 def tonight(now: datetime, *, pilot_id: int | None = None, as_of: date | None = None) -> Iterator[Tonight]:
     """Live pilots whose night has come in their own zone; with `as_of`, all of them as if it were that date."""
-    rows = Pilot.objects.filter(status__in=LIVE).select_related("office").order_by("pk")
+    rows = Pilot.objects.filter(status__in=LIVE).select_related("office__agency").order_by("pk")
     if pilot_id is not None:
         rows = rows.filter(pk=pilot_id)
     for pilot in rows:

@@ -106,7 +106,7 @@ def indicator_cards(office: Office, year: int) -> list[IndicatorCard]:
 
 
 def _card(key: str, indicator: ServiceIndicator) -> IndicatorCard:
-    labels = [date_format(value.month, "M Y") for value in indicator.months]
+    labels = [date_format(value.month, "M") for value in indicator.months]
     reached = [value.realisation for value in indicator.months]
     targets = [value.target for value in indicator.months]
     low, high = _room([value for value in (*reached, *targets) if value is not None])

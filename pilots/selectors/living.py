@@ -17,11 +17,11 @@ from pilots.enums.plans import EVALUATED, AdoptionStatus, Finding, Gate, PilotSt
 from pilots.models import Adoption, EvaluationRun, Pilot, Verdict
 from pilots.rules.results import GateCheck, Result
 from pilots.rules.weeks import interim_dates
+from pilots.selectors.gate_words import gate_least, gate_name, gate_value
 from pilots.selectors.looks import Look, gate_look, outcome_look, run_look
 from pilots.selectors.plan_shown import PlanShown, plan_of_text
 from pilots.selectors.progress import progress_of
 from pilots.selectors.quality import QualitySoFar, quality_so_far
-from pilots.selectors.report_words import gate_least, gate_name, gate_value
 from pilots.selectors.words import number
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from core.problems import Refused
 from employees.models import Office
 from pilots.enums.plans import EVALUATED, PilotStatus, RunStatus
-from pilots.models import ComparisonOffice, EvaluationRun, FrozenPlan, Pilot, Verdict
+from pilots.models import EvaluationRun, FrozenPlan, Pilot, Verdict
 from pilots.selectors.checks import PlanCheck, check_of
 from pilots.selectors.progress import progress_of
 from pilots.selectors.quality import QualitySoFar, quality_so_far
@@ -39,7 +39,11 @@ class RunSoFar:
 
 @dataclass(frozen=True, slots=True)
 class PilotDetail:
-    """`check` before the signature, `quality` while the trial runs: neither tells of effects."""
+    """`check` before the signature, `quality` while the trial runs: neither tells of effects. `sees_numbers`: the
+    reader oversees the office, so small groups are no secret to them.
+    """
+
+    sees_numbers: bool
 
     pilot: Pilot
     comparisons: tuple[Office, ...]
@@ -51,27 +55,19 @@ class PilotDetail:
     verdicts: tuple[Verdict, ...]
 
 
-def readable_pilots(agency_id: int, scope: frozenset[int] | None, own_office_id: int) -> QuerySet[Pilot]:
-    """All of the offices in `scope` (None = the agency), and the signed ones that concern the own office; latest first.
-
-    Each row carries `last_outcome` and `sha256` of the signed plan (None without one).
-    """
+def with_outcomes(rows: QuerySet[Pilot]) -> QuerySet[Pilot]:
+    """Pilots with their signed plans, each with `last_outcome`: that of its latest verdict or None."""
     latest = Verdict.objects.filter(pilot=OuterRef("pk")).order_by("-decided_on", "-pk")
-    rows = Pilot.objects.filter(agency=agency_id).select_related("office", "signed_plan")
-    rows = rows.annotate(last_outcome=Subquery(latest.values("outcome")[:1])).order_by("-created_at", "-pk")
-    if scope is None:
-        return rows
-    compared = Exists(ComparisonOffice.objects.filter(pilot=OuterRef("pk"), office=own_office_id))
-    concerned = Q(signed_at__isnull=False) & (Q(office=own_office_id) | compared)
-    return rows.filter(Q(office__in=scope) | concerned)
+    return rows.select_related("signed_plan").annotate(last_outcome=Subquery(latest.values("outcome")[:1]))
 
 
-def pilot_detail(pilot: Pilot, today: date, *, sees_errors: bool) -> PilotDetail:
+def pilot_detail(pilot: Pilot, today: date, *, sees_errors: bool, sees_numbers: bool) -> PilotDetail:
     """Everything about one pilot; `today` in its office."""
     verdicts = pilot.verdicts.select_related("adoption", "pilot__office", "run").order_by(
         "-decided_on", "-pk"
     )
     return PilotDetail(
+        sees_numbers=sees_numbers,
         pilot=pilot,
         comparisons=tuple(pilot.comparisons.order_by("code")),
         frozen=_frozen(pilot),

@@ -15,8 +15,8 @@ from core.charts import Line, Upright
 from pilots.models import Verdict
 from pilots.rules.results import gate_of
 from pilots.selectors.criteria_shown import SMALLEST
+from pilots.selectors.gate_words import gate_least, gate_name, gate_value, source
 from pilots.selectors.looks import Look, gate_look
-from pilots.selectors.report_words import gate_least, gate_name, gate_value, source
 from pilots.selectors.words import number
 
 ROOM = 5

@@ -20,7 +20,7 @@ def amount(measure: Measure, value: float) -> str:
     unit = UNITS[measure]
     if unit == Unit.RUPIAH:
         return rupiah(value)
-    number = number_format(abs(value), DIGITS.get(measure, 0), force_grouping=True)
+    number = _without_zeros(number_format(abs(value), DIGITS.get(measure, 0), force_grouping=True))
     return f"{_sign(value, number)}{number} {unit.label}"
 
 
@@ -48,7 +48,11 @@ def _short(size: float) -> float:
 
 def _digits(number: float) -> str:
     places = max(0, MEANINGFUL - 1 - floor(log10(number)))
-    text = number_format(number, places, force_grouping=True)
+    return _without_zeros(number_format(number, places, force_grouping=True))
+
+
+def _without_zeros(text: str) -> str:
+    """Idle zeros behind the decimal mark, and the mark with them, say nothing."""
     mark = number_format(0.5, 1)[1]
     return text.rstrip("0").rstrip(mark) if mark in text else text
 

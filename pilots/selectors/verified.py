@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.problems import NotFound
 from pilots.enums.plans import AdoptionStatus
 from pilots.models import Adoption, Verdict
-from pilots.selectors.report import sentence_of
+from pilots.selectors.reporting import verdict_sentence
 
 CODE = re.compile(r"[A-Za-z0-9_-]{8,40}")
 
@@ -76,7 +76,7 @@ def _told(verdict: Verdict) -> Verified:
         period_to=date.fromordinal(run.window_to.toordinal() - 1),
         decided_on=verdict.decided_on,
         outcome=verdict.outcome,
-        sentence=sentence_of(verdict, pilot.office.name, effective),
+        sentence=verdict_sentence(verdict, pilot.office.name, effective),
         quota_before=verdict.quota_before,
         quota_after=verdict.quota_after,
         sha256=pilot.signed_plan.sha256 if pilot.signed_plan else "",

@@ -47,7 +47,7 @@ def pilot_full_out(found: PilotDetail) -> dict[str, Any]:
         "extensions": pilot.extensions,
         "quality": _quality(found.quality) if found.quality else None,
         "run": _run(found.run) if found.run else None,
-        "verdicts": [verdict_json(verdict) for verdict in found.verdicts],
+        "verdicts": [verdict_json(verdict, sees_numbers=found.sees_numbers) for verdict in found.verdicts],
         "ended_on": pilot.ended_on.isoformat() if pilot.ended_on else None,
         "end_reason": pilot.end_reason,
     }

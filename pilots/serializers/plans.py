@@ -260,6 +260,10 @@ class PilotReportOut(VerdictOut):
     kind = serializers.ChoiceField(choices=RunKind.choices)
     window = SpanOut()
     baseline_from = serializers.DateField()
+    hidden = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Criteria whose numbers would tell this reader about somebody.",
+    )
     results = serializers.ListField(child=serializers.DictField())
     quality = serializers.DictField()
     context = serializers.DictField()  # type: ignore[assignment]

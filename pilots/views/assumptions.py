@@ -64,12 +64,11 @@ def _set(request: HttpRequest, text: str, office: Office | None) -> HttpResponse
     key = key_of(text)
     now, today = moment_of(user)
     line = sheet_line(user.employee.agency_id, office.pk if office else None, key, today)
+    about: dict[str, Any] = {"key": key, "for_office": bool(office), "can_leave": line.is_own}
     if request.method != "POST":
-        form = AssumptionForm(
-            key=key, for_office=bool(office), initial=_initial(line) | {"valid_from": today}
-        )
+        form = AssumptionForm(initial=_initial(line) | {"valid_from": today}, **about)
         return _form_page(request, form, key, office, line)
-    form = AssumptionForm(request.POST, key=key, for_office=bool(office))
+    form = AssumptionForm(request.POST, **about)
     if not form.is_valid():
         return _form_page(request, form, key, office, line, status=422)
     typed = form.cleaned_data

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -17,12 +14,11 @@ from core.problems import NotFound
 from core.throttle import limited
 from employees.models import User
 from pilots.documents import report_pdf
-from pilots.models import Verdict
-from pilots.permissions.plans import can_read
-from pilots.selectors.lookup import pilot_of
-from pilots.selectors.report import report_of, reported_verdict
+from pilots.permissions.plans import can_oversee
+from pilots.selectors.papers import paper_of, reported_verdict
 from pilots.selectors.report_json import report_json
 from pilots.selectors.verified import verified
+from pilots.views.pilot_reading import seen, viewer_of
 
 # What one network may ask in an hour; a code is beyond guessing, so this only spares the machine.
 VERIFICATIONS_AN_HOUR = 120
@@ -32,17 +28,22 @@ LANGUAGES = dict(settings.LANGUAGES)
 @require_safe
 def pilot_report_pdf(request: HttpRequest, pk: int, verdict_id: int) -> HttpResponse:
     """*Laporan Evaluasi Uji Coba* in the language of `?lang=`, else of the account."""
-    verdict = _seen(request, pk, verdict_id)
-    with override(_language(request)):
-        paper = report_pdf(report_of(verdict))
+    user = viewer_of(request)
+    pilot = seen(user, pk)
+    verdict = reported_verdict(pilot, verdict_id)
+    with override(_language(request, user)):
+        paper = report_pdf(paper_of(verdict, sees_numbers=can_oversee(user, pilot)))
     return _download(HttpResponse(paper, content_type="application/pdf"), f"{verdict.number}.pdf")
 
 
 @require_safe
 def pilot_report_json(request: HttpRequest, pk: int, verdict_id: int) -> HttpResponse:
     """The same report as data."""
-    verdict = _seen(request, pk, verdict_id)
-    answer = JsonResponse(report_json(verdict), json_dumps_params={"indent": 1})
+    user = viewer_of(request)
+    pilot = seen(user, pk)
+    verdict = reported_verdict(pilot, verdict_id)
+    data = report_json(verdict, sees_numbers=can_oversee(user, pilot))
+    answer = JsonResponse(data, json_dumps_params={"indent": 1})
     return _download(answer, f"{verdict.number}.json")
 
 
@@ -59,18 +60,9 @@ def report_verify(request: HttpRequest, code: str) -> HttpResponse:
     return _unlisted(render(request, "pilots/report_verified.html", {"found": found}))
 
 
-def _seen(request: HttpRequest, pk: int, verdict_id: int) -> Verdict:
-    """The verdict, for those who may read its pilot. Errors: NotFound for everybody else."""
-    user = cast(User, request.user)
-    pilot = pilot_of(user.employee.agency_id, pk)
-    if not can_read(user, pilot):
-        raise NotFound(_("Uji coba ini tidak ditemukan."))
-    return reported_verdict(pilot, verdict_id)
-
-
-def _language(request: HttpRequest) -> str:
+def _language(request: HttpRequest, user: User) -> str:
     asked = request.GET.get("lang", "")
-    return asked if asked in LANGUAGES else cast(User, request.user).language
+    return asked if asked in LANGUAGES else user.language
 
 
 def _download(response: HttpResponse, name: str) -> HttpResponse:

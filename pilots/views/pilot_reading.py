@@ -12,10 +12,17 @@ from django.utils.translation import gettext as _
 
 from core.problems import NotFound
 from employees.models import Office, User
-from employees.permissions import current_roles
 from employees.selectors import today_in
 from pilots.models import Pilot, Verdict
-from pilots.permissions.plans import READERS, can_plan, can_read, can_run, can_see_runs, can_see_why, can_sign
+from pilots.permissions.plans import (
+    can_oversee,
+    can_plan,
+    can_read,
+    can_run,
+    can_see_runs,
+    can_see_why,
+    can_sign,
+)
 from pilots.selectors.lookup import pilot_of, verdict_of
 
 PAGE_SIZE = 25
@@ -46,7 +53,7 @@ def moment_in(office: Office) -> tuple[datetime, date]:
 def may(user: User, pilot: Pilot) -> May:
     return May(
         can_plan(user, pilot.office), can_sign(user, pilot), can_run(user, pilot), can_see_runs(user, pilot),
-        current_roles(user).covers(pilot.office_id, *READERS), can_see_why(user, pilot.office),
+        can_oversee(user, pilot), can_see_why(user, pilot.office),
     )  # fmt: skip
 
 

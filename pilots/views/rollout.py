@@ -16,6 +16,7 @@ from employees.permissions import require
 from employees.selectors import actor_of
 from pilots.enums.rollout import BOARD_STATES, NO_PILOT, PilotState, RolloutProblem
 from pilots.forms.rollout import BoardFilterForm, GateForm, OpenStageForm
+from pilots.permissions.plans import reading_scope
 from pilots.permissions.rollout import can_open_stage, can_see_rollout, can_set_gate
 from pilots.selectors.rollout import Board, BoardOffice, Lane, board, gate_rows
 from pilots.services.rollout import open_stage, set_gate
@@ -34,11 +35,12 @@ LOOKS: dict[str, tuple[str, str]] = {
 
 
 class OfficeChip(NamedTuple):
-    """An office of the board with the look of its state."""
+    """An office of the board with the look of its state; `may_read`: the reader may open its pilot."""
 
     row: BoardOffice
     css: str
     icon: str
+    may_read: bool
 
 
 class LaneCard(NamedTuple):
@@ -60,7 +62,7 @@ def rollout(request: HttpRequest) -> HttpResponse:
     shown = board(user.employee.agency_id, today, state=state)
     context = {
         "board": shown,
-        "cards": [_card(lane) for lane in shown.lanes],
+        "cards": [_card(lane, reading_scope(user)) for lane in shown.lanes],
         "form": BoardFilterForm({"keadaan": state}),
         "state": state,
         "may_open": can_open_stage(user),
@@ -69,13 +71,17 @@ def rollout(request: HttpRequest) -> HttpResponse:
     return render(request, "pilots/rollout.html", context)
 
 
-def _card(lane: Lane) -> LaneCard:
+def _card(lane: Lane, readable: frozenset[int] | None) -> LaneCard:
     counts = [
         (str(word), lane.counts[state], *LOOKS[state])
         for state, word in BOARD_STATES
         if lane.counts.get(state)
     ]
-    return LaneCard(lane, [OfficeChip(row, *LOOKS[row.state]) for row in lane.offices], counts)
+    chips = [
+        OfficeChip(row, *LOOKS[row.state], readable is None or row.office.pk in readable)
+        for row in lane.offices
+    ]
+    return LaneCard(lane, chips, counts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -108,9 +108,15 @@ def test_power_grows_with_margin_staff_and_baseline():
         power(KNOWN, staff=s, weeks_before=9, weeks_after=9).smallest_margin for s in (5, 20, 80, 10_000)
     ]
     assert sizes == sorted(sizes, reverse=True)
-    vague = Spread(8.0, 0.3, 0.1, people=6, weeks=9)
+
+
+def test_a_baseline_of_few_people_asks_for_a_wider_margin():
     plan = {"staff": 10, "weeks_before": 9, "weeks_after": 9}
-    assert power(vague, **plan).smallest_margin > power(KNOWN, **plan).smallest_margin
+    known, vague = power(KNOWN, **plan), power(Spread(8.0, 0.3, 0.1, people=6, weeks=9), **plan)
+    assert vague.probability == known.probability
+    assert vague.smallest_margin > known.smallest_margin
+    at_its_own = power(KNOWN, **plan, margin=vague.smallest_margin)
+    assert 0.8 < at_its_own.probability < 0.9
 
 
 @pytest.mark.parametrize("rho", [-0.5, 0.0, 0.97])

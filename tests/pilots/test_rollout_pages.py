@@ -48,7 +48,7 @@ class TestBoard:
         text = text_of(client_of(somebody(head, "leadership")).get(PAGE))
         places = [text.index(words) for words in ("1. Kantor pusat", "2. Kantor regional", "3. UPT")]
         assert places == sorted(places)
-        for words in ("Kantor Pusat Uji", "Kanreg Uji", "UPT Uji", "Uji coba berjalan", "Gerbang tertutup"):
+        for words in ("Kantor Pusat Uji", "Kanreg Uji", "UPT Uji", "Berjalan", "Gerbang tertutup"):
             assert words in text
         assert "berakhir dengan kuota naik: 0, diperlukan 1" in text
         assert "Tahap sebelumnya (Kantor regional) belum dibuka." in text
@@ -76,6 +76,15 @@ class TestBoard:
         plain = UserFactory(employee__unit__office=head).employee
         assert client_of(plain).get(PAGE).status_code == 403
         assert "Kanreg Uji" not in text_of(client_of(somebody(OfficeFactory())).get(PAGE))
+
+    def test_a_pilot_is_a_link_for_those_who_may_read_it(self, head):
+        pilot = a_pilot(head, "running")
+        link = f'href="/uji-coba/{pilot.pk}"'
+        assert link in client_of(somebody(head, "auditor")).get(PAGE).content.decode()
+        branch = OfficeFactory(agency=head.agency)
+        page = client_of(somebody(branch, "admin", only_here=True)).get(PAGE)
+        assert link not in page.content.decode()
+        assert pilot.number in text_of(page)
 
     def test_an_agency_without_a_kind_of_office(self):
         office = OfficeFactory(kind=OfficeKind.REGIONAL)

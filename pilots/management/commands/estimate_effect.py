@@ -20,10 +20,6 @@ from pilots.analysis import (
 )
 from pilots.management.panel_csv import PanelColumns, UnreadablePanel, read_panel
 
-LABELS = {
-    "two-way": "difference in differences, unit and period effects, errors clustered by unit",
-    "before-after": "before-after: trends not removed",
-}
 VERDICTS = {
     Judgement.NON_INFERIOR: "non-inferior: worse by less than the margin",
     Judgement.INFERIOR: "inferior: worse by more than the margin",
@@ -90,7 +86,7 @@ def as_text(effect: Effect, margin: float | None, verdict: Judgement | None) -> 
     low, high = effect.ci95
     t = "none (the fit is exact)" if effect.t is None else f"{effect.t:.3f}"
     lines = [
-        ("estimator", LABELS[effect.estimator]),
+        ("estimator", effect.estimator.label),
         ("effect", f"{effect.effect:+.4f} points of the outcome"),
         ("standard error", f"{effect.se:.4f} points"),
         ("t", f"{t}, {effect.df:g} degrees of freedom, p = {effect.p:.4g} (two-sided)"),

@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.problems import DomainError
 from pilots.models import EvaluationRun, Pilot, Verdict
-from pilots.selectors.due import tonight
+from pilots.selectors.due import Tonight, tonight
 from pilots.selectors.lookup import pilot_named
 from pilots.services.nightly import prepare_night
 from pilots.services.running import run_evaluation
@@ -32,8 +32,7 @@ class Command(BaseCommand):
         now = timezone.now()
         answers = []
         for night in tonight(now, pilot_id=chosen.pk if chosen else None, as_of=as_of):
-            for run in prepare_night(pilot_id=night.pilot.pk, today=night.today, now=now):
-                answers.append(self._run(run, night.today))
+            answers += self._night(night, now)
         if options["json"]:
             self.stdout.write(json.dumps(answers, indent=2))
         else:
@@ -41,17 +40,17 @@ class Command(BaseCommand):
         if any(answer["error"] for answer in answers):
             raise CommandError("Some evaluations failed; their pages name the error.")
 
-    def _run(self, run: EvaluationRun, today: date) -> dict[str, Any]:
-        answer: dict[str, Any] = {
-            "pilot": "",
-            "kind": run.kind,
-            "due_on": run.due_on.isoformat(),
-            "error": "",
-        }
-        pilot = Pilot.objects.select_related("office__agency").get(pk=run.pilot_id)
-        answer |= {"pilot": pilot.number, "agency": pilot.office.agency.code, "office": pilot.office.code}
+    def _night(self, night: Tonight, now: datetime) -> list[dict[str, Any]]:
         try:
-            done = run_evaluation(run_id=run.pk, today=today, now=timezone.now())
+            runs = prepare_night(pilot_id=night.pilot.pk, today=night.today, now=now)
+        except Exception as error:  # the next pilot is not held up
+            return [_of(night.pilot, "", "") | {"ran": False, "error": f"{type(error).__name__}: {error}"}]
+        return [self._run(run, night) for run in runs]
+
+    def _run(self, run: EvaluationRun, night: Tonight) -> dict[str, Any]:
+        answer = _of(night.pilot, run.kind, run.due_on.isoformat())
+        try:
+            done = run_evaluation(run_id=run.pk, today=night.today, now=timezone.now())
         except Exception as error:  # the next pilot is not held up; the run is marked as failed
             return answer | {"ran": False, "error": f"{type(error).__name__}: {error}"}
         answer["ran"] = done is not None
@@ -65,6 +64,13 @@ class Command(BaseCommand):
             self.stdout.write(
                 "{agency}/{pilot} ({office}), {kind} due {due_on}: ".format(**answer) + _sentence(answer)
             )
+
+
+def _of(pilot: Pilot, kind: str, due_on: str) -> dict[str, Any]:
+    return {
+        "pilot": pilot.number, "agency": pilot.office.agency.code, "office": pilot.office.code, "kind": kind,
+        "due_on": due_on, "error": "",
+    }  # fmt: skip
 
 
 def _told(verdict: Verdict) -> dict[str, Any]:

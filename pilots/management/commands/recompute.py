@@ -26,7 +26,9 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(error.sentence) from error
         verdicts = (
-            Verdict.objects.filter(pilot=found).select_related("run__seen").order_by("decided_on", "pk")
+            Verdict.objects.filter(pilot=found)
+            .select_related("run", "pilot__signed_plan")
+            .order_by("decided_on", "pk")
         )
         if not verdicts:
             raise CommandError(f"{found.number} has no verdict yet.")

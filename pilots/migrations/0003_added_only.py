@@ -50,5 +50,5 @@ def release(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pilots", "0003_savings")]
+    dependencies = [("pilots", "0002_never_edited")]
     operations = [migrations.RunPython(protect, release)]
