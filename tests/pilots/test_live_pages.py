@@ -1,5 +1,6 @@
 """The page of a signed pilot: the road, data quality and stop criteria only, runs, starting one, cancelling, ending."""
 
+import re
 from datetime import date
 
 import pytest
@@ -85,7 +86,8 @@ def test_data_are_counted_and_nothing_tells_how_it_is_going(enter, place):
     assert "Sampai dengan 29 November 2026, dihitung" in shown
     assert "<svg viewBox" not in shown.split("<main")[1].replace('class="icon"', "")
     assert "chart" not in shown.split("<main")[1]
-    assert "77" not in shown.split("<main")[1].split("Rencana yang ditandatangani")[0].replace("2026", "")
+    words = re.sub(r"<[^>]*>", " ", shown.split("<main")[1].split("Rencana yang ditandatangani")[0])
+    assert not re.search(r"\b7[5-9],\d", words), "the index of these weeks is about 77"
 
 
 def test_counts_are_kept_for_a_while(enter, place):
