@@ -101,13 +101,6 @@ def _sentence(row: Result, alpha: float) -> str:
             "share": number(row.estimate, 1), "n": _counted(row), "least": number(row.limit),
             "low": number(row.low, 1), "high": number(row.high, 1),
         }  # fmt: skip
-<<<<<<< HEAD
-    if row.low is None:
-        return _(
-            "Perubahan %(estimate)s poin, dibandingkan dengan margin −%(margin)s. Titik tanpa selang: terlalu sedikit "
-            "bulan."
-        ) % {"estimate": number(row.estimate), "margin": number(row.limit)}
-=======
     if row.low is None or row.lower is None:
         return _(
             "Perubahan %(estimate)s poin; margin −%(margin)s. Terlalu sedikit bulan untuk sebuah selang."
@@ -115,7 +108,6 @@ def _sentence(row: Result, alpha: float) -> str:
             "estimate": number(row.estimate),
             "margin": number(row.limit),
         }
->>>>>>> pages
     return _(
         "Perubahan %(estimate)s poin, selang 95 %% %(low)s sampai %(high)s. Batas bawah satu sisi %(level)s %%: "
         "%(lower)s, dibandingkan dengan margin −%(margin)s."
@@ -162,13 +154,7 @@ def _cells(row: Result) -> tuple[str, ...]:
     places = 1 if row.kind == CriterionKind.THRESHOLD else 2
     span = "–" if row.low is None else f"{number(row.low, places)} … {number(row.high, places)}"
     return (
-<<<<<<< HEAD
-        _limit(row), f"{number(row.estimate, places)}{_unit(row)}",
-        "–" if row.low is None else f"{number(row.low, places)} … {number(row.high, places)}",
-        number(row.lower), number(row.n, 0),
-=======
         _limit(row), f"{number(row.estimate, places)}{_unit(row)}", span, number(row.lower), number(row.n, 0),
->>>>>>> pages
     )  # fmt: skip
 
 

@@ -26,31 +26,8 @@ def number(value: float | None, places: int = 2) -> str:
 
 
 def reason_words(row: ReasonRow) -> str:
-<<<<<<< HEAD
     """The sentence of a reason in the active language; a service criterion goes by its indicator's name."""
     return str(Reason(row.code).label) % _spoken(row.params)
-=======
-    """The sentence of a reason in the active language."""
-    return _template(row) % _spoken(row.params)
-
-
-def _template(row: ReasonRow) -> str:
-    """A few months tell no interval: then the estimate alone is told."""
-    if (
-        {"lower", "upper"} & row.params.keys()
-        and row.params.get("lower") is None
-        and row.params.get("upper") is None
-    ):
-        bare = {
-            Reason.NOT_INFERIOR: _("%(criterion)s terjaga: %(estimate)s poin, di atas margin −%(margin)s."),
-            Reason.INCONCLUSIVE: _(
-                "%(criterion)s belum dapat dipastikan: %(estimate)s poin, margin −%(margin)s."
-            ),
-            Reason.INFERIOR: _("%(criterion)s turun: %(estimate)s poin, di bawah margin −%(margin)s."),
-        }
-        return bare.get(row.code) or str(row.code.label)
-    return str(Reason(row.code).label)
->>>>>>> pages
 
 
 def reason_in_both(row: ReasonRow) -> dict[str, str]:
@@ -112,10 +89,6 @@ def sentences(rows: Iterable[ReasonRow]) -> list[str]:
 
 
 def _spoken(params: Mapping[str, Any]) -> dict[str, Any]:
-<<<<<<< HEAD
-    spoken = {name: _say(name, value) for name, value in params.items()}
-    return spoken | {"criterion": f"{spoken['criterion']} «{params['name']}»"} if "name" in params else spoken
-=======
     found = {name: _say(name, value) for name, value in params.items()}
     return found | {"criterion": criterion_words(params)} if "criterion" in params else found
 
@@ -124,7 +97,6 @@ def criterion_words(params: Mapping[str, Any]) -> str:
     """A criterion's name; an indicator of services goes by its own."""
     label = str(params.get("name") or Criterion(params["criterion"]).label)
     return label[:1].upper() + label[1:]
->>>>>>> pages
 
 
 def _say(name: str, value: Any) -> Any:
