@@ -18,6 +18,7 @@ from demo.timeline import DAY, WEEK, Timeline
 from demo.trials import Part, Trial
 from demo.trials_around import roll_out
 from demo.trials_complaints import complain
+from demo.trials_surveys import survey
 from demo.trials_texts import CANCELLED, CANCELLED_PURPOSE, PURPOSES, VETOED
 from employees.enums import OfficeKind, Role
 from employees.models import Agency, Employee, Office
@@ -64,6 +65,7 @@ def play(agency: Agency, trials: Sequence[Trial], holders: dict[str, Employee], 
     troupe = Troupe(line, holders[Role.ADMIN], holders[Role.OFFICIAL], offices)
     stories: list[Story] = [_life(trial, troupe) for trial in trials]
     stories += complain(offices, troupe.admin, line)
+    stories += survey(agency, trials, offices, troupe.admin, line)
     if len(trials) > 1:
         stories.append(roll_out(agency, troupe.official, _first_regional(trials, troupe), line))
     _play(stories, line.now)

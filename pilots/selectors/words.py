@@ -26,26 +26,8 @@ def number(value: float | None, places: int = 2) -> str:
 
 
 def reason_words(row: ReasonRow) -> str:
-    """The sentence of a reason in the active language."""
-    return _template(row) % _spoken(row.params)
-
-
-def _template(row: ReasonRow) -> str:
-    """A few months tell no interval: then the estimate alone is told."""
-    if (
-        {"lower", "upper"} & row.params.keys()
-        and row.params.get("lower") is None
-        and row.params.get("upper") is None
-    ):
-        bare = {
-            Reason.NOT_INFERIOR: _("%(criterion)s terjaga: %(estimate)s poin, di atas margin −%(margin)s."),
-            Reason.INCONCLUSIVE: _(
-                "%(criterion)s belum dapat dipastikan: %(estimate)s poin, margin −%(margin)s."
-            ),
-            Reason.INFERIOR: _("%(criterion)s turun: %(estimate)s poin, di bawah margin −%(margin)s."),
-        }
-        return bare.get(row.code) or str(row.code.label)
-    return str(Reason(row.code).label)
+    """The sentence of a reason in the active language; a service criterion goes by its indicator's name."""
+    return str(Reason(row.code).label) % _spoken(row.params)
 
 
 def reason_in_both(row: ReasonRow) -> dict[str, str]:
@@ -107,19 +89,18 @@ def sentences(rows: Iterable[ReasonRow]) -> list[str]:
 
 
 def _spoken(params: Mapping[str, Any]) -> dict[str, Any]:
-    found = {name: _say(name, value) for name, value in params.items()}
-    return found | {"criterion": criterion_words(params)} if "criterion" in params else found
+    spoken = {name: _say(name, value) for name, value in params.items()}
+    return spoken | {"criterion": criterion_words(params)} if "criterion" in params else spoken
 
 
 def criterion_words(params: Mapping[str, Any]) -> str:
-    """A criterion's name; an indicator of services goes by its own."""
-    label = str(params.get("name") or Criterion(params["criterion"]).label)
-    return label[:1].upper() + label[1:]
+    """ "Indeks kinerja", or "Indikator layanan «waktu tunggu»"."""
+    label = str(Criterion(params["criterion"]).label)
+    name = label[:1].upper() + label[1:]
+    return f"{name} «{params['name']}»" if params.get("name") else name
 
 
 def _say(name: str, value: Any) -> Any:
-    if value is None:
-        return number(None)
     if name == "gate":
         return Gate(value).label
     if name == "why":

@@ -25,7 +25,7 @@ from tests.factories_plans import (
     series,
     share,
 )
-from tests.pilots.reading_papers import marks_of, titles_of, pages_of, text_of, words_of
+from tests.pilots.reading_papers import marks_of, pages_of, text_of, titles_of, words_of
 from tests.pilots.trial import END, a_trial, night
 
 pytestmark = pytest.mark.django_db

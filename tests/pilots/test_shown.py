@@ -147,27 +147,22 @@ def test_a_criterion_without_an_interval_is_told_but_not_drawn():
     rows = [result_of(result(low=None, high=None, lower=None, upper=None, method="months"))]
     shown = criteria_shown(rows, alpha=0.05, hidden=frozenset())[0]
     assert shown.plot is None
-    assert "Terlalu sedikit bulan untuk sebuah selang" in shown.sentence
+    assert "Titik tanpa selang: terlalu sedikit bulan" in shown.sentence
     assert shown.cells == ("> −3", "−0,4", "–", "–", "480")
 
 
-@pytest.mark.parametrize("code", ["not_inferior", "inconclusive", "inferior"])
-def test_a_reason_without_an_interval_names_none(code):
-    params = {
-        "criterion": "service",
-        "name": "waktu tunggu",
-        "estimate": 0.5,
-        "lower": None,
-        "upper": None,
-        "margin": 2.0,
-    }
+@pytest.mark.parametrize("code", ["point_kept", "point_fell"])
+def test_a_reason_without_an_interval_names_its_indicator_and_no_bounds(code):
+    params = {"criterion": "service", "name": "waktu tunggu", "estimate": 0.5, "margin": 2.0}
     said = reason_words(reason_of({"code": code, "params": params}))
-    assert said.startswith("Waktu tunggu ")
+    assert said.startswith("Indikator layanan «waktu tunggu» ")
     assert "0,5 poin" in said
     assert "batas" not in said
-    assert "None" not in said
-    bounded = reason_words(reason_of({"code": code, "params": params | {"lower": -1.0, "upper": 2.0}}))
-    assert "batas" in bounded
+
+
+def test_every_reason_tells_of_a_finding_or_is_known_to_be_news():
+    news = {Reason.EXTENDED, Reason.EXTENSIONS_USED, Reason.AT_CAP, Reason.AT_GOAL, Reason.AGAIN}
+    assert set(Reason) - set(looks.TELLS) == news
 
 
 # --- beside the verdict
