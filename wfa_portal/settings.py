@@ -309,6 +309,8 @@ SPECTACULAR_SETTINGS = {
         "CorrectionStatusEnum": "presence.enums.CorrectionStatus",
         "ProposalStatusEnum": "presence.enums.ProposalStatus",
         "AttendanceStatusEnum": "presence.enums.AttendanceStatus",
+        "SurveyStatusEnum": "pilots.enums.surveys.SurveyStatus",
+        "QuestionKindEnum": "pilots.enums.surveys.QuestionKind",
         "ComplaintStatusEnum": "pilots.enums.complaints.ComplaintStatus",
         "PilotStatusEnum": "pilots.enums.plans.PilotStatus",
         "EvaluationRunStatusEnum": "pilots.enums.plans.RunStatus",

@@ -59,6 +59,11 @@ class Report:
     plan: PlanShown
     hidden: bool
 
+    @property
+    def command(self) -> str:
+        """What an operator types to prove the verdict."""
+        return f"manage.py recompute {self.pilot.agency.code}/{self.pilot.number}"
+
 
 def report_of(pilot: Pilot, verdict: Verdict, today: date, *, sees_numbers: bool) -> Report:
     """`sees_numbers`: the reader oversees the office, so small groups are no secret to them."""

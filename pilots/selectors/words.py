@@ -89,18 +89,19 @@ def sentences(rows: Iterable[ReasonRow]) -> list[str]:
 
 
 def _spoken(params: Mapping[str, Any]) -> dict[str, Any]:
-    spoken = {name: _say(name, value) for name, value in params.items()}
-    return spoken | {"criterion": criterion_words(params)} if "criterion" in params else spoken
+    found = {name: _say(name, value) for name, value in params.items()}
+    return found | {"criterion": criterion_words(params)} if "criterion" in params else found
 
 
 def criterion_words(params: Mapping[str, Any]) -> str:
-    """ "Indeks kinerja", or "Indikator layanan «waktu tunggu»"."""
-    label = str(Criterion(params["criterion"]).label)
-    name = label[:1].upper() + label[1:]
-    return f"{name} «{params['name']}»" if params.get("name") else name
+    """A criterion's name; an indicator of services goes by its own."""
+    label = str(params.get("name") or Criterion(params["criterion"]).label)
+    return label[:1].upper() + label[1:]
 
 
 def _say(name: str, value: Any) -> Any:
+    if value is None:
+        return number(None)
     if name == "gate":
         return Gate(value).label
     if name == "why":

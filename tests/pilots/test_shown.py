@@ -147,7 +147,7 @@ def test_a_criterion_without_an_interval_is_told_but_not_drawn():
     rows = [result_of(result(low=None, high=None, lower=None, upper=None, method="months"))]
     shown = criteria_shown(rows, alpha=0.05, hidden=frozenset())[0]
     assert shown.plot is None
-    assert "Titik tanpa selang: terlalu sedikit bulan" in shown.sentence
+    assert "Terlalu sedikit bulan untuk sebuah selang" in shown.sentence
     assert shown.cells == ("> −3", "−0,4", "–", "–", "480")
 
 
@@ -155,7 +155,7 @@ def test_a_criterion_without_an_interval_is_told_but_not_drawn():
 def test_a_reason_without_an_interval_names_its_indicator_and_no_bounds(code):
     params = {"criterion": "service", "name": "waktu tunggu", "estimate": 0.5, "margin": 2.0}
     said = reason_words(reason_of({"code": code, "params": params}))
-    assert said.startswith("Indikator layanan «waktu tunggu» ")
+    assert said.startswith("Waktu tunggu ")
     assert "0,5 poin" in said
     assert "batas" not in said
 
