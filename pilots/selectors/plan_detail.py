@@ -13,6 +13,7 @@ from employees.models import Office
 from pilots.enums.plans import EVALUATED, PilotStatus, RunStatus
 from pilots.models import EvaluationRun, FrozenPlan, Pilot, Verdict
 from pilots.selectors.checks import PlanCheck, check_of
+from pilots.selectors.living import UNDER_WAY
 from pilots.selectors.progress import progress_of
 from pilots.selectors.quality import QualitySoFar, quality_so_far
 
@@ -109,8 +110,10 @@ def _members(pilot: Pilot) -> Members:
 
 
 def _run(pilot: Pilot, *, sees_errors: bool) -> RunSoFar | None:
-    open_first = pilot.runs.exclude(status=RunStatus.DONE).order_by("due_on").first()
-    run = open_first or pilot.runs.order_by("-due_on").first()
+    """The latest that waits or works, else the latest that failed, else the latest."""
+    rows = list(pilot.runs.order_by("-due_on", "-pk"))
+    wanted = (UNDER_WAY, {RunStatus.FAILED}, set(RunStatus.values))
+    run = next((row for states in wanted for row in rows if row.status in states), None)
     return RunSoFar(run, progress_of(run)[1], run.error if sees_errors else "") if run else None
 
 
