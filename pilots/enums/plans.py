@@ -112,6 +112,9 @@ class RunStatus(models.TextChoices):
     FAILED = "failed", _("gagal")
 
 
+UNDER_WAY = frozenset({RunStatus.QUEUED, RunStatus.RUNNING})
+
+
 class RunStep(models.TextChoices):
     """Where a run is; in this order."""
 
