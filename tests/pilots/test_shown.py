@@ -152,10 +152,17 @@ def test_a_criterion_without_an_interval_is_told_but_not_drawn():
 
 
 @pytest.mark.parametrize("code", ["point_kept", "point_fell"])
-def test_a_reason_without_an_interval_names_none(code):
+def test_a_reason_without_an_interval_names_its_indicator_and_no_bounds(code):
     params = {"criterion": "service", "name": "waktu tunggu", "estimate": 0.5, "margin": 2.0}
     said = reason_words(reason_of({"code": code, "params": params}))
-    assert said.startswith("Waktu tunggu ") and "None" not in said
+    assert said.startswith("Waktu tunggu ")
+    assert "0,5 poin" in said
+    assert "batas" not in said
+
+
+def test_every_reason_tells_of_a_finding_or_is_known_to_be_news():
+    news = {Reason.EXTENDED, Reason.EXTENSIONS_USED, Reason.AT_CAP, Reason.AT_GOAL, Reason.AGAIN}
+    assert set(Reason) - set(looks.TELLS) == news
 
 
 # --- beside the verdict
