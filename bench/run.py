@@ -26,7 +26,7 @@ import django  # noqa: E402
 
 django.setup()
 
-from bench import bulk, watching, web  # noqa: E402
+from bench import bulk, trials, watching, web  # noqa: E402
 
 
 def timed(call: Callable[[], Any]) -> float:
@@ -58,7 +58,8 @@ def main() -> None:
     bulk.prepare(options.people, keep=options.keep)
     results: dict[str, dict[str, Any]] = {}
     print(f"{'':34}{'ratio':>8}{'p50 ms':>9}{'p95 ms':>9}{'queries':>9}{'bytes':>9}   aim")
-    for subject in [*web.subjects(), *bulk.subjects(options.people), *watching.subjects(options.people)]:
+    bulky = [module.subjects(options.people) for module in (bulk, watching, trials)]
+    for subject in [*web.subjects(), *(subject for subjects in bulky for subject in subjects)]:
         if options.only not in subject.name:
             continue
         rounds = options.rounds if subject.quick else 3

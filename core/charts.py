@@ -25,6 +25,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Upright:
+    """A mark across the whole chart, e.g. a start: 0 is the first label, 2.5 halfway between the third and fourth."""
+
+    at: float
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dot:
     """A value in the drawing; `x`, `y` as SVG wants them, whatever the language."""
 
@@ -59,14 +67,18 @@ class Drawing:
     across: tuple[Tick, ...]
     up: tuple[Tick, ...]
     rows: tuple[tuple[str, tuple[Number | None, ...], str], ...]
+    uprights: tuple[Tick, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
     right: int = WIDTH - RIGHT
+    top: int = TOP
     bottom: int = HEIGHT - BOTTOM
 
 
-def drawing(labels: Sequence[str], lines: Sequence[Line], low: Number, high: Number) -> Drawing:
+def drawing(
+    labels: Sequence[str], lines: Sequence[Line], low: Number, high: Number, uprights: Sequence[Upright] = ()
+) -> Drawing:
     """The lines over `labels`, between `low` at the bottom and `high` at the top; values outside stay at the edge."""
     span = float(high) - float(low)
     if span <= 0:
@@ -80,7 +92,12 @@ def drawing(labels: Sequence[str], lines: Sequence[Line], low: Number, high: Num
     rows = tuple(
         (label, tuple(_at(line, i) for line in lines), _mark_at(lines, i)) for i, label in enumerate(labels)
     )
-    return Drawing(drawn, across, up, rows)
+    return Drawing(drawn, across, up, rows, tuple(_upright(mark, len(labels)) for mark in uprights))
+
+
+def _upright(mark: Upright, count: int) -> Tick:
+    place = min(max(mark.at, 0), max(count - 1, 0))
+    return Tick(_x(place, count), mark.word, "end" if place > (count - 1) / 2 else "start")
 
 
 def _line(line: Line, labels: Sequence[str], low: float, span: float) -> DrawnLine:
@@ -107,7 +124,7 @@ def _mark_at(lines: Sequence[Line], i: int) -> str:
     return next((line.marks[i] for line in lines if i in line.marks), "")
 
 
-def _x(i: int, count: int) -> str:
+def _x(i: float, count: int) -> str:
     room = WIDTH - LEFT - RIGHT - 16
     return f"{LEFT + 8 + (room * i / (count - 1) if count > 1 else room / 2):.1f}"
 

@@ -56,6 +56,14 @@ ICONS: dict[str, str] = {
     "more": "ellipsis-horizontal",
     "calendar-edit": "calendar-date-range",
     "quota": "adjustments-horizontal",
+    "pilot": "beaker",
+    "sign": "pencil",
+    "signed": "check-badge",
+    "running": "play-circle",
+    "paused": "pause-circle",
+    "rise": "arrow-trending-up",
+    "fall": "arrow-trending-down",
+    "steady": "minus-circle",
     "roles": "shield-check",
     "request": "document-text",
     "people": "user-group",
@@ -64,6 +72,7 @@ ICONS: dict[str, str] = {
     "ninebox": "squares-2x2",
     "privacy": "lock-open",
     "call": "phone",
+    "complaint": "megaphone",
     "coaching": "chat-bubble-left-right",
     "assessment": "academic-cap",
     "target": "flag",
@@ -71,6 +80,10 @@ ICONS: dict[str, str] = {
     "correction": "wrench-screwdriver",
     "report-check": "clipboard-document-check",
     "report": "clipboard-document-list",
+    "survey": "chat-bubble-bottom-center-text",
+    "up": "chevron-up",
+    "copy": "document-duplicate",
+    "eye": "eye",
 }
 
 

@@ -303,4 +303,31 @@ HELD: tuple[Held, ...] = (
         _("membantu sebelum kinerja atau kehadiran menjadi masalah; Anda diberi tahu lebih dahulu"),
         _("2 tahun"),
     ),
+    Held(
+        "pilots.Invitation",
+        ("survey", "employee", "office", "unit", "grade", "answered"),
+        _("Undangan survei"),
+        _("mengundang Anda satu kali dan menghitung keterwakilan; jawaban Anda disimpan terpisah dan tanpa nama"),
+        _("nama dilepas saat survei ditutup"),
+    ),
+)  # fmt: skip
+
+# People without an account, who are therefore in nobody's "Data saya".
+HELD_OF_THE_PUBLIC: tuple[Held, ...] = (
+    Held(
+        "pilots.Complaint",
+        ("contact",),
+        _("Kontak pengadu"),
+        _("bertanya balik dan menyampaikan jawaban; hanya dibaca pemeriksa pengaduan"),
+        _("90 hari setelah pengaduan diputuskan"),
+    ),
+    Held(
+        "pilots.Complaint",
+        ("agency", "office", "receipt", "token", "source", "category", "subject", "text", "happened_on", "service",
+         "institution", "reference", "received_at", "status", "reviewer", "review_at", "decided_by", "decided_at",
+         "about_wfa", "answer", "reason", "counted_in", "counted_at", "reminded_on"),
+        _("Pengaduan"),
+        _("memeriksa dan menjawab pengaduan, dan menimbang kenaikan kuota WFA kantor"),
+        _("5 tahun setelah diputuskan"),
+    ),
 )  # fmt: skip

@@ -56,7 +56,7 @@ def _spoken(value: object) -> object:
         return date_format(value, "l, j M Y H.i")
     if isinstance(value, date):
         return date_format(value, "l, j M Y")
-    return value
+    return plain(value) if isinstance(value, float) else value
 
 
 def plain(value: object) -> object:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from django.db.models import Q
+
 from demo.cast import UNSEEN_FROM, UNSEEN_TO
 from demo.timeline import DAY, Timeline
 from eligibility.selectors import verdicts_for
 from employees.enums import LineKind, Zone
-from employees.models import Agency, Employee, ReportingLine, Unit
+from employees.models import Agency, Employee, Office, ReportingLine, Unit
 from scheduling.enums import LIVE, RequestStatus
 from scheduling.models import Absence, RequestDay
 
@@ -59,20 +61,33 @@ def write_accounts(path: Path, rows: Iterable[dict[str, str]], password: str) ->
     path.chmod(0o600)
 
 
-def choose_accounts(agency: Agency, holders: dict[str, Employee], line: Timeline) -> Chosen:
-    """Supervisors first, each followed by the people; then the holders of roles."""
+def choose_accounts(
+    agency: Agency, holders: dict[str, Employee], line: Timeline, without: Collection[int]
+) -> Chosen:
+    """Supervisors, each followed by the people. `without`: offices to pass over."""
     rows: list[dict[str, str]] = []
     free: set[int] = set()
     chiefs: set[int] = set()
-    teams = tuple(_teams(agency, {person.pk for person in holders.values()}, line))
+    teams = tuple(_teams(agency, {person.pk for person in holders.values()}, line, without))
     for team in teams:
         rows.append(row_of("supervisor", team.chief))
         rows += [row_of("employee", person) for person in team.ready]
         rows += [row_of("employee", team.barred)] if team.barred else []
         free |= {person.pk for person in team.ready}
         chiefs.add(team.chief.pk)
-    rows += [row_of(role, person) for role, person in holders.items()]
     return Chosen(rows, frozenset(free), frozenset(chiefs), teams)
+
+
+def role_rows(holders: dict[str, Employee]) -> list[dict[str, str]]:
+    """The lines of those who have a role, after the teams."""
+    return [row_of(role, person) for role, person in holders.items()]
+
+
+def row_of_pilot(office: Office, ends_on: date) -> dict[str, str]:
+    """The line of an employee who leads nobody, in an office whose pilot ends on the date."""
+    staff = Employee.objects.at_work().filter(office=office, led_units__isnull=True)
+    person = staff.select_related("office", "agency").order_by("pk")[0]
+    return row_of("employee", person) | {"pilot_ends_on": ends_on.isoformat()}
 
 
 def row_of(role: str, person: Employee) -> dict[str, str]:
@@ -83,13 +98,13 @@ def row_of(role: str, person: Employee) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _teams(agency: Agency, holders: set[int], line: Timeline) -> Iterator[Team]:
+def _teams(agency: Agency, holders: set[int], line: Timeline, without: Collection[int]) -> Iterator[Team]:
     """One team per time zone of the agency, WIB and the head office first; no chief holds another role."""
     for zone in Zone:
         units = (
             Unit.objects.filter(agency=agency, office__zone=zone, leader__isnull=False, parent__isnull=False)
             .exclude(acting_chiefs__isnull=False)
-            .exclude(leader__in=holders)
+            .exclude(Q(leader__in=holders) | Q(office__in=without))
             .select_related("leader__office", "leader__agency", "leader__user")
             .order_by("office_id", "pk")
         )

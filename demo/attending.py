@@ -1,4 +1,4 @@
-"""Check-ins, positions and settled days of the past eight weeks, by the same rules that judge them in earnest."""
+"""Check-ins, positions and settled days of the past weeks, by the same rules that judge them in earnest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from demo import bulk
 from demo.cast import UNSEEN_FROM, UNSEEN_TO, Cast, Member, Part, at_minute
-from demo.readings import reading_near, spot_of
+from demo.readings import ALL, NEVER_OUTSIDE, reading_near, spot_of
 from demo.timeline import DAY
 from employees.models import Office
 from presence.enums import AttendanceStatus, DistanceBand, EventKind, Hint, Mode, PositionVerdict
@@ -26,8 +26,8 @@ OFFICE_SOURCE = "KMOB"
 OFFICE_PLACE = "office"
 SECOND = timedelta(seconds=1)
 NO_HINTS: list[str] = []
-# chances of a day: come late, forget one event, not come at all
-LATE, FORGET, ABSENT = 0.035, 0.006, 0.0004
+# chances of a day: come late, not come at all
+LATE, ABSENT = 0.035, 0.0004
 EVENT_COLUMNS = (
     "id employee date kind mode occurred_at received_at made_at verdict band unknown_why hints place office "
     "request_day source source_id"
@@ -91,7 +91,7 @@ class Attendance:
 
     def _office_days(self, office_id: int) -> Iterator[OfficeDay]:
         span, cast = self.cast.spans[office_id], self.cast
-        for on in cast.working_days(office_id, cast.line.weeks[0], cast.today(office_id) - DAY):
+        for on in cast.working_days(office_id, cast.settled_from(office_id), cast.today(office_id) - DAY):
             yield _office_day(span, on, cast.line.now)
 
     def _lived(self, member: Member) -> Iterator[Row]:
@@ -153,11 +153,11 @@ class Attendance:
         if member.part == Part.UNSEEN and away:
             back = (self.cast.today(member.office_id) - on).days
             return "in" if UNSEEN_TO <= back <= UNSEEN_FROM else ""
-        roll = self.rng.random()
+        roll, chance = self.rng.random(), self.cast.manner(member).forget
         if roll < ABSENT and not away:
             return "inout"
-        if roll < FORGET:
-            return "in" if roll < FORGET / 3 else "out"
+        if roll < chance:
+            return "in" if roll < chance / 3 else "out"
         return ""
 
     def _moments(
@@ -187,18 +187,17 @@ class Attendance:
                 found.place, found.office_id, wfa.day_id, "portal", f"{self.rng.getrandbits(64):016x}",
             )
         )  # fmt: skip
-        if reading.lat is not None and found.distance_m is not None:
-            distance = round(found.distance_m, 1)
+        if reading.lat is not None and at > self.cast.line.now - DAY * policy.position_days:
+            distance = None if found.distance_m is None else round(found.distance_m, 1)
             self.positions.append((pk, reading.lat, reading.lon, reading.accuracy_m, distance, at))
-        elif reading.lat is not None:
-            self.positions.append((pk, reading.lat, reading.lon, reading.accuracy_m, None, at))
         return found.verdict
 
     def _reading(self, member: Member, spot: Spot) -> Reading:
         """Whoever forgets to check in also sends the same coordinates every time."""
         if member.part == Part.UNSEEN and spot.kind == Place.HOME and spot.lat is not None:
             return Reading(round(spot.lat + 0.0004, 6), spot.lon, 20.0)
-        return reading_near(spot, self.rng, sure=member.part == Part.GUEST)
+        most = NEVER_OUTSIDE if self.cast.manner(member).never_outside else ALL
+        return reading_near(spot, self.rng, sure=member.part == Part.GUEST, most=most)
 
     def _hints(self, member: Member, reading: Reading, at: datetime) -> tuple[datetime | None, list[str]]:
         """A few things to look at; `made_at` of what was sent late."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F
 
 from demo.timeline import DAY, WEEK, Timeline
+from demo.trials import USUAL, Course, Manner
 from employees.models import Agency, Employee, Office
 from employees.models.people import with_titles
 from presence.selectors.spans import OfficeSpan, office_spans
@@ -57,13 +58,15 @@ class Member:
 class Cast:
     """Some people of one agency with their granted days and absences over the weeks of the demo.
 
-    `plans`: request → its outputs; `actors`: supervisor → account and name; `wfa_of`: person → granted days.
+    `plans`: request → its outputs; `actors`: supervisor → account and name; `wfa_of`: person → granted days;
+    `courses`: office → how it lives, where it takes part in a pilot.
     """
 
     agency: Agency
     line: Timeline
     spans: dict[int, OfficeSpan]
     members: list[Member]
+    courses: Mapping[int, Course] = field(default_factory=dict)
     wfa: dict[tuple[int, date], WfaDay] = field(default_factory=dict)
     absences: dict[tuple[int, date], AbsenceKind] = field(default_factory=dict)
     plans: dict[int, list[PlanItem]] = field(default_factory=dict)
@@ -81,6 +84,16 @@ class Cast:
         """The office's today at the moment of loading."""
         return self.line.now.astimezone(self.spans[office_id].office.tz).date()
 
+    def manner(self, member: Member) -> Manner:
+        course = self.courses.get(member.office_id)
+        return course.manner if course else USUAL
+
+    def settled_from(self, office_id: int) -> date:
+        """The first day of which the office has rows of attendance."""
+        course = self.courses.get(office_id)
+        usual = self.line.weeks[0]
+        return min(usual, course.settled_from) if course and course.settled_from else usual
+
     def working_days(self, office_id: int, first: date, last: date) -> list[date]:
         """Working days of the office, both ends inclusive."""
         calendar = self.spans[office_id].calendar
@@ -88,9 +101,16 @@ class Cast:
         return [on for on in days if calendar.is_working(on)]
 
 
-def casts(agency: Agency, line: Timeline, teams: frozenset[int], parts: dict[int, Part]) -> Iterator[Cast]:
+def casts(
+    agency: Agency,
+    line: Timeline,
+    teams: frozenset[int],
+    parts: dict[int, Part],
+    courses: Mapping[int, Course],
+) -> Iterator[Cast]:
     """Everybody at work in the agency, some at a time. `teams`: who belongs to an account's team."""
     first, last = line.this_week - WEEK * TEAM_WEEKS, line.this_week + WEEK * 8
+    first = min([first, *(course.reports_from for course in courses.values())])
     spans = office_spans(list(Office.objects.filter(agency=agency)), first, last)
     rng = Random(f"habits:{agency.code}")
     after = 0
@@ -100,7 +120,7 @@ def casts(agency: Agency, line: Timeline, teams: frozenset[int], parts: dict[int
         wfa = wfa_days(ids, first, last)
         plans = outputs_of_many({day.request_id for day in wfa.values()})
         absences = absences_of(ids, first, last)
-        yield Cast(agency, line, spans, members, wfa, absences, plans, _actors(members))
+        yield Cast(agency, line, spans, members, courses, wfa, absences, plans, _actors(members))
 
 
 def _actors(members: list[Member]) -> dict[int, tuple[int, str]]:

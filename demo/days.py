@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from random import Random
 
 from demo.accounts import Team
@@ -15,23 +15,29 @@ from demo.reporting import Reports
 from demo.reviewing import Supervision
 from demo.targeting import Plans, write_indicators
 from demo.timeline import Timeline
+from demo.trials import Course
 from employees.models import Agency
 
 Chance = Callable[..., Random]
 
 
 def write_days(
-    *, agency: Agency, line: Timeline, teams: tuple[Team, ...], visitors: Collection[int], chance: Chance
+    *,
+    agency: Agency,
+    line: Timeline,
+    teams: tuple[Team, ...],
+    courses: Mapping[int, Course],
+    chance: Chance,
 ) -> str:
     """Everything that follows from the requests; answers what was written, in words.
 
-    `visitors`: who works away today or next, so that check-in can be tried with these accounts.
+    `courses`: office → how it lives, where it takes part in a pilot.
     """
-    parts = give_parts(teams, visitors, line)
+    parts = give_parts(teams, line)
     in_teams = frozenset(person.pk for team in teams for person in team.staff)
-    indicators = write_indicators(agency, line.today, chance("indicators"))
+    indicators = write_indicators(agency, line.today, chance("indicators"), courses)
     reports = 0
-    for number, cast in enumerate(casts(agency, line, in_teams, parts)):
+    for number, cast in enumerate(casts(agency, line, in_teams, parts, courses)):
         if number == 0:
             mark_settled(cast)
         reports += _write(cast, indicators, lambda name, number=number: chance(name, str(number)))

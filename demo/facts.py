@@ -1,6 +1,6 @@
 """What verdicts look at: talent, performance, readiness, discipline and suspension of every invented person."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,19 +28,25 @@ ABSENCE_SOURCE = "Data ketidakhadiran (contoh)"
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """The part of an employee's row that facts depend on."""
+    """The part of an employee's row that facts depend on. `is_ready`: of an office whose pilot is to pass."""
 
     pk: int
     nip: str
     status: str
     supervisor_id: int | None
+    is_ready: bool
 
 
-def load_facts(*, agency: Agency, line: Timeline, password_hash: str, rng: Random) -> None:
-    """The shared password and the facts for the whole agency, a chunk of people at a time."""
+def load_facts(
+    *, agency: Agency, line: Timeline, password_hash: str, ready: Collection[int], rng: Random
+) -> None:
+    """The shared password and the facts for the whole agency, a chunk of people at a time.
+
+    `ready`: offices whose people are equipped for working away.
+    """
     User.objects.filter(employee__agency=agency).update(password=password_hash, must_change_password=False)
     _place_homes(agency)
-    for people in _chunks(agency):
+    for people in _chunks(agency, ready):
         bulk.insert(
             TalentAssessment,
             "employee period assessed_on performance potential box scheme source",
@@ -87,16 +93,16 @@ def _place_homes(agency: Agency) -> None:
     homes.update(home_lat=near("lat", 7919), home_lon=near("lon", 6101))
 
 
-def _chunks(agency: Agency) -> Iterator[list[Someone]]:
+def _chunks(agency: Agency, ready: Collection[int]) -> Iterator[list[Someone]]:
     last = 0
     rows = (
         Employee.objects.of(agency)
         .filter(lines__valid_to__isnull=True)
         .order_by("pk")
         .annotate(chief=F("lines__supervisor_id"))
-        .values_list("pk", "nip", "legal_status", "chief")
+        .values_list("pk", "nip", "legal_status", "chief", "office_id")
     )
-    while people := [Someone(*row) for row in rows.filter(pk__gt=last)[:CHUNK]]:
+    while people := [Someone(*row[:4], row[4] in ready) for row in rows.filter(pk__gt=last)[:CHUNK]]:
         yield people
         last = people[-1].pk
 
@@ -104,8 +110,8 @@ def _chunks(agency: Agency) -> Iterator[list[Someone]]:
 def _talent(person: Someone, line: Timeline, rng: Random) -> Iterator[tuple[Any, ...]]:
     if rng.random() < 0.03:
         return
-    performance = rng.choices(("above", "meets", "below"), (28, 64, 8))[0]
-    potential = rng.choices(("high", "medium", "low"), (27, 51, 22))[0]
+    performance = rng.choices(("above", "meets", "below"), (28, 64, 0 if person.is_ready else 8))[0]
+    potential = rng.choices(("high", "medium", "low"), (27, 51, 4 if person.is_ready else 22))[0]
     age = 430 if rng.random() < 0.02 else 150
     on = line.start - DAY * (age - rng.randint(0, 20))
     box = PANRB_GRID[performance, potential]
@@ -138,14 +144,15 @@ def _assessments(person: Someone, line: Timeline, rng: Random) -> Iterator[tuple
 
     Whoever is low now was better before, mostly, so that few warnings of a monthly score are red.
     """
-    usual = rng.choices(PREDICATES, PREDICATE_WEIGHTS)[0]
+    most = len(PREDICATES) - (2 if person.is_ready else 0)
+    usual = rng.choices(PREDICATES[:most], PREDICATE_WEIGHTS[:most])[0]
     for year in (line.start.year - 2, line.start.year - 1):
         received = date(year + 1, 2, 10)
         yield person.pk, PeriodKind.YEAR, date(year, 1, 1), date(year, 12, 31), *usual, SIASN_SOURCE, received
     months = _months_before(line.today, 5)
     low_since = len(months) - rng.choices((1, 2, 3), (60, 30, 10))[0]
     for number, (first, end) in enumerate(months):
-        now = usual if rng.random() < 0.93 else rng.choices(PREDICATES, PREDICATE_WEIGHTS)[0]
+        now = usual if rng.random() < 0.93 else rng.choices(PREDICATES[:most], PREDICATE_WEIGHTS[:most])[0]
         if now[2] in LOW and (now != usual or number < low_since):
             now = PREDICATES[2]
         received = end + DAY * 6
@@ -164,15 +171,16 @@ def _months_before(today: date, count: int) -> list[tuple[date, date]]:
 
 
 def _readiness(person: Someone, line: Timeline, rng: Random) -> Iterator[tuple[Any, ...]]:
-    if rng.random() < 0.05:
+    ready = person.is_ready
+    if rng.random() < 0.05 and not ready:
         return
-    fast = rng.random() < 0.93
+    fast = rng.random() < 0.93 or ready
     down = Decimal(rng.randrange(120, 900) if fast else rng.randrange(20, 90)) / 10
-    level = rng.choices(("none", "basic", "advanced"), (7, 58, 35))[0]
+    level = rng.choices(("none", "basic", "advanced"), (0 if ready else 7, 58, 35))[0]
     declared = line.founded_on + DAY * rng.randint(1, 3)
-    confirmer = person.supervisor_id if rng.random() < 0.95 else None
+    confirmer = person.supervisor_id if rng.random() < 0.95 or ready else None
     yield (
-        person.pk, rng.random() < 0.94, str(down), str(down / 4), level, declared, confirmer,
+        person.pk, rng.random() < 0.94 or ready, str(down), str(down / 4), level, declared, confirmer,
         declared + DAY * 2 if confirmer else None,
     )  # fmt: skip
 

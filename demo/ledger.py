@@ -69,7 +69,7 @@ class Ledger:
             RequestDay,
             "request employee unit counter date week slot status",
             (
-                (pk, w.person.pk, w.person.unit_id, w.person.counter_id, w.date, w.week, 1, ENDS[w.fate])
+                (pk, w.person.pk, w.person.unit_id, w.person.counter_id, w.date, w.week, w.slot, ENDS[w.fate])
                 for pk, w in told
             ),
         )

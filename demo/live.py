@@ -47,13 +47,19 @@ class Present:
 
 
 def ask_now(
-    *, agency: Agency, line: Timeline, spare: frozenset[int], chiefs: frozenset[int], rng: Random
+    *,
+    agency: Agency,
+    line: Timeline,
+    spare: frozenset[int],
+    chiefs: frozenset[int],
+    closed: frozenset[int],
+    rng: Random,
 ) -> int:
     """Ask and decide for some of the agency, first for reports of `chiefs`, for nobody in `spare`.
 
-    Answers how many requests there are.
+    `closed`: offices without a quota. Answers how many requests there are.
     """
-    people = _eligible_people(agency, line, spare, chiefs, rng)
+    people = _eligible_people(agency, line, spare, chiefs, closed, rng)
     offices = {person.office for person in people}
     first, last = line.today - DAY * 40, line.today + DAY * 60
     present = Present(line, rng, calendars_for(list(offices), first, last), hours_of(agency.pk, first, last))
@@ -63,10 +69,16 @@ def ask_now(
 
 
 def _eligible_people(
-    agency: Agency, line: Timeline, spare: frozenset[int], chiefs: frozenset[int], rng: Random
+    agency: Agency,
+    line: Timeline,
+    spare: frozenset[int],
+    chiefs: frozenset[int],
+    closed: frozenset[int],
+    rng: Random,
 ) -> list[Employee]:
     """At most `MOST` who have a home and a decider; up to three reports of each of the `chiefs` come first."""
     at_work = Employee.objects.at_work().of(agency).exclude(home_address="").exclude(lines__supervisor=None)
+    at_work = at_work.exclude(office__in=closed)
     ids = list(at_work.order_by("pk").values_list("pk", flat=True))
     near = [
         pk

@@ -1,6 +1,6 @@
 """The whole demo in one transaction: files, import, rules, facts, history, live requests, log-ins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from core.audit import SYSTEM
-from demo.accounts import choose_accounts, memorable_password, write_accounts
+from demo.accounts import Chosen, choose_accounts, memorable_password, role_rows, row_of_pilot, write_accounts
 from demo.days import write_days
 from demo.facts import load_facts
 from demo.files import AgencyFiles, write_files
@@ -21,7 +21,12 @@ from demo.places import INSTITUTIONS
 from demo.stage import appoint_chiefs, found_agency, give_roles, open_counters, set_rules
 from demo.timeline import Timeline
 from demo.tree import staffed
-from employees.models import Agency
+from demo.trials import Part, Trial, trials_of
+from demo.trials_around import assume, deliver_indicators
+from demo.trials_lives import Lives, lives_of, strayed
+from demo.trials_played import play
+from employees.enums import Role
+from employees.models import Agency, Employee, Office
 from employees.services.roster import import_file
 
 LARGEST_FILE = 2**31
@@ -49,7 +54,7 @@ def load_demo(*, people: int, seed: int, now: datetime, var_dir: Path, say: Say)
     password = memorable_password()
     loading = Loading(line, seed, make_password(password), say)
     files = write_files(
-        INSTITUTIONS, people=people, seed=seed, today=line.founded_on, folder=var_dir / "demo"
+        INSTITUTIONS, people=people, seed=seed, today=line.prepared_on, folder=var_dir / "demo"
     )
     say(f"{people} invented people of {len(files)} agencies written as SIASN-like files")
     with transaction.atomic():
@@ -61,40 +66,64 @@ def load_demo(*, people: int, seed: int, now: datetime, var_dir: Path, say: Say)
 
 def _load_agency(files: AgencyFiles, loading: Loading) -> list[dict[str, str]]:
     line, code = loading.line, files.institution.code
-    agency = found_agency(
-        files.institution, [place for place, _n in staffed(files.institution, files.people)]
-    )
+    places = staffed(files.institution, files.people)
+    agency = found_agency(files.institution, [place for place, _n in places])
     result = import_file(
         files.roster, agency=agency, units_path=files.units, actor=SYSTEM, now=line.founded_at,
         max_bytes=LARGEST_FILE,
     )  # fmt: skip
     loading.say(f"{code}: {result.new} people imported, {result.rejected} spoiled rows rejected")
-    _set_stage(agency, loading)
-    written = write_history(agency=agency, line=line, rng=loading.rng(code, "history"))
-    loading.say(f"{code}: eight weeks with {written} requests")
+    trials = trials_of(code, places, line)
+    lives = lives_of(agency, trials, line)
+    _set_stage(agency, lives, loading)
     holders = give_roles(agency, line)
-    chosen = choose_accounts(agency, holders, line)
+    chosen = _write_past(agency, lives, holders, loading)
+    admin = holders[Role.ADMIN]
+    assume(agency, admin, line)
+    deliver_indicators(agency, lives.courses, admin, line, loading.rng(code, "service"))
+    loading.say(f"{code}: {play(agency, trials, holders, line)}")
+    if apart := strayed(lives):
+        loading.say(f"{code}: the quotas of {', '.join(apart)} are not what their days were written under")
     away = [found for team in chosen.teams if (found := send_away(team, line))]
     live = ask_now(
-        agency=agency, line=line, spare=chosen.employees, chiefs=chosen.chiefs, rng=loading.rng(code, "live")
+        agency=agency, line=line, spare=chosen.employees, chiefs=chosen.chiefs, closed=lives.closed,
+        rng=loading.rng(code, "live"),
     )  # fmt: skip
     loading.say(f"{code}: {live} requests of this week and the next")
+    listed = with_days_away(chosen.rows, away)
+    return [*listed, *_ending_rows(agency, trials), *role_rows(holders)]
+
+
+def _ending_rows(agency: Agency, trials: Sequence[Trial]) -> list[dict[str, str]]:
+    """Somebody of the office whose pilot ends today: there the quota is to be seen from below."""
+    ending = [trial for trial in trials if trial.part == Part.ENDING]
+    return [row_of_pilot(Office.objects.get(agency=agency, code=t.code), t.end) for t in ending]
+
+
+def _write_past(agency: Agency, lives: Lives, holders: dict[str, Employee], loading: Loading) -> Chosen:
+    """The weeks up to now, under the quotas that the pilots will have set; answers whose accounts are listed."""
+    line, code = loading.line, agency.code
+    rng = loading.rng(code, "history")
+    written = write_history(agency=agency, line=line, rng=rng, courses=lives.courses)
+    loading.say(f"{code}: past weeks with {written} requests")
+    chosen = choose_accounts(agency, holders, line, lives.without_team)
     days = write_days(
-        agency=agency, line=line, teams=chosen.teams, visitors=[person.pk for person, _on in away],
+        agency=agency, line=line, teams=chosen.teams, courses=lives.courses,
         chance=lambda *parts: loading.rng(code, *parts),
     )  # fmt: skip
     loading.say(f"{code}: {days}")
-    return with_days_away(chosen.rows, away)
+    return chosen
 
 
-def _set_stage(agency: Agency, loading: Loading) -> None:
+def _set_stage(agency: Agency, lives: Lives, loading: Loading) -> None:
     line = loading.line
-    set_rules(agency, line)
+    set_rules(agency, line, lives.codes)
     open_counters(agency, line)
     appoint_chiefs(agency, line, loading.rng(agency.code, "chiefs"))
     load_facts(
         agency=agency,
         line=line,
         password_hash=loading.password_hash,
+        ready=lives.ready,
         rng=loading.rng(agency.code, "facts"),
     )

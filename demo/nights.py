@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
@@ -23,11 +23,11 @@ EXPLAINED = "Sedang merangkap tugas unit lain; sudah kami bicarakan dan tugas di
 OBJECTION = "Selama enam minggu terakhir saya merangkap tugas di tim lain; mohon dipertimbangkan."
 
 
-def give_parts(teams: Iterable[Team], visitors: Collection[int], line: Timeline) -> dict[int, Part]:
+def give_parts(teams: Iterable[Team], line: Timeline) -> dict[int, Part]:
     """In each team: somebody whose index falls, somebody who forgot to check in, and the visitors' accounts."""
     parts: dict[int, Part] = {}
     for team in teams:
-        guests = {person.pk for person in team.staff if person in team.ready or person.pk in visitors}
+        guests = {person.pk for person in team.staff if person in team.ready}
         others = [person.pk for person in team.staff if person.pk not in guests]
         days = days_away(others, line)
         others.sort(key=lambda pk: (-days.get(pk, 0), pk))

@@ -19,6 +19,7 @@ SHOWN = (
     (990, PositionVerdict.UNKNOWN),
     (1000, PositionVerdict.OUTSIDE),
 )
+ALL, NEVER_OUTSIDE = 1000, 990
 ERRORS = (UnknownWhy.DENIED, UnknownWhy.DENIED, UnknownWhy.TIMEOUT, UnknownWhy.UNAVAILABLE)
 
 
@@ -32,11 +33,11 @@ def spot_of(member: Member, day: WfaDay, offices: dict[int, Spot], home_radius_m
     return Spot(Place.HOME, lat, lon, home_radius_m)
 
 
-def reading_near(spot: Spot, rng: Random, *, sure: bool = False) -> Reading:
-    """A reading of the phone; `sure`: one that verifies the place."""
+def reading_near(spot: Spot, rng: Random, *, sure: bool = False, most: int = ALL) -> Reading:
+    """A reading of the phone; `sure`: one that verifies the place; `most`: how far down the list it may come."""
     if spot.lat is None or spot.lon is None:
         spot = Spot(spot.kind, -6.2, 106.8, spot.radius_m)
-    roll = 0.0 if sure else 1000 * rng.random()
+    roll = 0.0 if sure else most * rng.random()
     shown = next(verdict for most, verdict in SHOWN if roll < most)
     if shown == PositionVerdict.UNKNOWN and rng.random() < 0.75:
         return Reading(error=rng.choice(ERRORS))

@@ -15,13 +15,14 @@ from demo import bulk
 from demo.cast import TEAM_WEEKS, Cast, Member, Part, at_minute
 from demo.ledger import OUTPUTS
 from demo.timeline import DAY, WEEK
+from demo.trials import Course, Dip
 from performance.enums import ReportStatus
 from performance.models import DailyReport, ReportItem, WeeklyIndex
 from performance.rules import FORMULA, Report, Work, week_index
 from scheduling.selectors import PlanItem, report_due_at
 
-# shares of reports of required days
-LATE, NEVER, ASKED_BACK, FORGOTTEN = 0.03, 0.02, 0.05, 0.06
+# share of reports whose verdict is forgotten; what else may happen to them: demo.trials.Manner
+FORGOTTEN = 0.06
 # What was forgotten longer ago has been decided meanwhile.
 FRESH = timedelta(days=14)
 FALLING_WEEKS = 8
@@ -99,18 +100,31 @@ class Reports:
         for on, day in granted.items():
             if (member.pk, on) not in there:
                 yield self._report(member, on, self.cast.plans.get(day.request_id, []), required=True)
-        if member.in_team:
-            for on in self._office_days(member):
-                if on not in granted and (member.pk, on) not in self.cast.absences:
-                    yield self._report(member, on, self._own_plan(), required=False)
+        for on in self._office_days(member):
+            if on not in granted and (member.pk, on) not in self.cast.absences:
+                yield self._report(member, on, self._own_plan(), required=False)
 
     def _office_days(self, member: Member) -> Iterator[date]:
-        """Three days of every week that went by."""
-        monday = self.cast.line.this_week - WEEK * TEAM_WEEKS
-        while monday < self.cast.line.this_week:
-            days = self.cast.working_days(member.office_id, monday, monday + DAY * 4)
-            yield from self.rng.sample(days, min(3, len(days)))
+        """Days of every week that went by: three in the account teams, two in offices that take part in a pilot."""
+        course, line = self.cast.courses.get(member.office_id), self.cast.line
+        monday = team_from = line.this_week - WEEK * TEAM_WEEKS if member.in_team else line.this_week
+        monday = min(monday, course.reports_from) if course else monday
+        while monday < line.this_week:
+            if monday >= team_from:
+                days = self.cast.working_days(member.office_id, monday, monday + DAY * 4)
+                yield from self.rng.sample(days, min(3, len(days)))
+            elif course:
+                yield from self._days_in_trial(member, course, monday)
             monday += WEEK
+        if course:
+            yield from self._days_in_trial(member, course, monday)
+
+    def _days_in_trial(self, member: Member, course: Course, monday: date) -> list[date]:
+        """Two of the week's days in the office that have passed, or none."""
+        last = min(monday + DAY * 4, self.cast.today(member.office_id) - DAY)
+        days = self.cast.working_days(member.office_id, monday, last)
+        free = [on for on in days if on not in self.cast.wfa_of[member.pk]]
+        return self.rng.sample(free, min(2, len(free))) if self.rng.random() < course.manner.reporting else []
 
     def _own_plan(self) -> list[PlanItem]:
         chosen = self.rng.sample(OUTPUTS, 2)
@@ -136,17 +150,19 @@ class Reports:
 
     def _filed(self, member: Member, on: date, *, required: bool) -> Filed:
         """In the evening, mostly; the next morning, sometimes; a required one rarely not at all."""
-        rng, tz = self.rng, self.cast.tz(member)
+        rng, tz, manner = self.rng, self.cast.tz(member), self.cast.manner(member)
         falls = self._is_falling(member, on)
+        dip = self._dip(member, on)
+        never = max(manner.never, dip.never) if dip else manner.never
         roll = 1.0 if member.part == Part.GUEST else rng.random() * (0.15 if falls else 1)
-        if roll < NEVER and required:
+        if roll < never and required:
             return Filed(ReportStatus.DRAFT)
         sent_at = at_minute(on, rng.randint(15 * 60 + 20, 20 * 60), rng.randint(0, 59), tz)
-        if roll < NEVER + LATE:
+        if roll < manner.never + manner.late:
             sent_at = at_minute(on + DAY, rng.randint(7 * 60, 10 * 60), rng.randint(0, 59), tz)
         if sent_at >= self.cast.line.now:
             return Filed(ReportStatus.DRAFT)
-        return self._judged(member, sent_at, asked_back=rng.random() < (0.3 if falls else ASKED_BACK))
+        return self._judged(member, sent_at, asked_back=rng.random() < (0.3 if falls else manner.asked_back))
 
     def _judged(self, member: Member, sent_at: datetime, *, asked_back: bool) -> Filed:
         """Decided on one of the next two working days; forgotten now and then; mended a day after asking back."""
@@ -178,6 +194,10 @@ class Reports:
         policy = span.policy(sent_at.date())
         last = span.calendar.forward(sent_at.date(), policy.report_verdict_working_days)
         return report_due_at(last, policy, span.office.tz)
+
+    def _dip(self, member: Member, on: date) -> Dip | None:
+        course = self.cast.courses.get(member.office_id)
+        return course.dip(on) if course else None
 
     def _is_falling(self, member: Member, on: date) -> bool:
         return member.part == Part.FALLING and on >= self.cast.line.this_week - WEEK * FALLING_WEEKS
@@ -212,6 +232,8 @@ class Reports:
             share = 0.25 + 0.2 * self.rng.random()
         else:
             share = 1.0 if self.rng.random() < 0.75 else member.skill - 0.15 * self.rng.random()
+            dip = self._dip(member, on)
+            share -= dip.less if dip else 0.0
         return (planned * Decimal(share)).quantize(WHOLE)
 
     def _tell(self, pk: int, member: Member, on: date, due_at: datetime, filed: Filed) -> None:

@@ -1,14 +1,15 @@
 """What the history of some units is written from: people, calendar, absences, verdicts and limits."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
 from django.db.models import F
 
-from demo.timeline import DAY, Timeline
+from demo.timeline import DAY, WEEK, Timeline
+from demo.trials import Course
 from eligibility.selectors import Policy, policy_for, verdicts_for
 from employees.enums import ActingKind
 from employees.models import ActingChief, Agency, Employee, Office, ServiceCounter, Unit
@@ -48,10 +49,16 @@ class Decider:
 
 @dataclass(slots=True)
 class Scene:
-    """One agency's units, at most `UNITS_AT_ONCE` at a time. `minutes`: working minutes of each weekday."""
+    """One agency's units, at most `UNITS_AT_ONCE` at a time.
+
+    `weeks`: Mondays, those of old pilots first; `allowed`: (office, Monday) → days, none where nobody has a quota;
+    `minutes`: working minutes of each date; `eager`: offices whose people seldom miss a week; `quiet`: those where
+    few have asked in the running one.
+    """
 
     agency: Agency
     policy: Policy
+    weeks: list[date]
     offices: dict[int, Office]
     calendars: dict[int, Calendar]
     allowed: dict[tuple[int, date], int]
@@ -60,6 +67,8 @@ class Scene:
     acting: list[ActingChief]
     counters: dict[int, int]
     minutes: dict[date, int]
+    eager: frozenset[int] = frozenset()
+    quiet: frozenset[int] = frozenset()
     absent: set[tuple[int, date]] = field(default_factory=set)
     eligible: dict[date, set[int]] = field(default_factory=dict)
 
@@ -87,13 +96,19 @@ def _acts_for(row: ActingChief, person: Colleague) -> bool:
     return row.unit.leader_id == person.supervisor_id
 
 
-def scenes(agency: Agency, line: Timeline, rng: Random) -> Iterator[Scene]:
-    """The agency's units, some at a time, each with everything that a past week is judged by."""
-    first, last = line.weeks[0], line.weeks[-1] + DAY * 6
+def scenes(agency: Agency, line: Timeline, rng: Random, courses: Mapping[int, Course]) -> Iterator[Scene]:
+    """The agency's units, some at a time, each with everything that a past week is judged by.
+
+    `courses`: office → how it lives, where a pilot is older than the demo's weeks.
+    """
+    weeks = _weeks(line, courses)
+    first, last = weeks[0], weeks[-1] + DAY * 6
     offices = {office.pk: office for office in Office.objects.filter(agency=agency)}
     calendars = calendars_for(list(offices.values()), first - DAY * 30, last)
     policy = policy_for(agency.pk, line.weeks[0]).policy
-    allowed = _allowed(offices, calendars, policy, line.weeks)
+    allowed = _allowed(offices, calendars, policy, weeks, courses)
+    eager = frozenset(pk for pk, course in courses.items() if course.ready)
+    early = frozenset(pk for pk, course in courses.items() if course.settled_from)
     periods = hours_of(agency.pk, first, last)
     days = [first + DAY * i for i in range((last - first).days + 1)]
     minutes = {on: hours_on(periods, on).minutes_on(on) for on in days}
@@ -103,17 +118,31 @@ def scenes(agency: Agency, line: Timeline, rng: Random) -> Iterator[Scene]:
         people = _people(chunk, rng)
         ids = [person.pk for members in people.values() for person in members]
         yield Scene(
-            agency, policy, offices, calendars, allowed, people, _deciders(people), _acting(agency, line),
+            agency, policy, weeks, offices, calendars, allowed, people, _deciders(people), _acting(agency, line),
             dict(ServiceCounter.objects.filter(unit__in=chunk).values_list("pk", "min_staff")), minutes,
+            eager=eager,
+            quiet=frozenset(pk for pk, course in courses.items() if course.is_quiet),
             absent=_absent(ids, first, last),
-            eligible=_eligible(ids, line.weeks),
+            eligible=_eligible(people, weeks, line.weeks[0], early),
         )  # fmt: skip
 
 
+def _weeks(line: Timeline, courses: Mapping[int, Course]) -> list[date]:
+    first = min((c.settled_from for c in courses.values() if c.settled_from), default=line.weeks[0])
+    first = min(first, line.weeks[0])
+    return [first + WEEK * n for n in range((line.this_week - first).days // 7 + 1)]
+
+
 def _allowed(
-    offices: dict[int, Office], calendars: dict[int, Calendar], policy: Policy, weeks: Sequence[date]
+    offices: dict[int, Office],
+    calendars: dict[int, Calendar],
+    policy: Policy,
+    weeks: Sequence[date],
+    courses: Mapping[int, Course],
 ) -> dict[tuple[int, date], int]:
-    rows = {pk: quota_rows_of(pk) for pk in offices}
+    """Under the quotas of the tables and those that a pilot will write when it is played."""
+    foreseen = {pk: course.quotas for pk, course in courses.items()}
+    rows = {pk: (*quota_rows_of(pk), *foreseen.get(pk, ())) for pk in offices}
     return {
         (pk, week): allowed_in_week(
             office_quota=quota_on(rows[pk], week, start=policy.quota_start),
@@ -169,11 +198,22 @@ def _absent(ids: Sequence[int], first: date, last: date) -> set[tuple[int, date]
     }
 
 
-def _eligible(ids: Sequence[int], weeks: Sequence[date]) -> dict[date, set[int]]:
-    """Who may work away on Monday and Friday of each week, and could already when asking the week before."""
-    mondays = {on: _eligible_on(ids, on) for on in [weeks[0] - DAY * 7, *weeks]}
+def _eligible(
+    people: Mapping[int, Sequence[Colleague]], weeks: Sequence[date], usual: date, early: Collection[int]
+) -> dict[date, set[int]]:
+    """Who may work away on Monday and Friday of each week, and could already when asking the week before.
+
+    Before `usual` only the people of `early` offices are asked about.
+    """
+    everybody = [person for members in people.values() for person in members]
+    ids = [person.pk for person in everybody]
+    some = [person.pk for person in everybody if person.office_id in early]
+    mondays = {on: _eligible_on(ids if on >= usual - WEEK else some, on) for on in [weeks[0] - WEEK, *weeks]}
     return {
-        week: mondays[week - DAY * 7] & mondays[week] & _eligible_on(ids, week + DAY * 4) for week in weeks
+        week: mondays[week - WEEK]
+        & mondays[week]
+        & _eligible_on(ids if week >= usual else some, week + DAY * 4)
+        for week in weeks
     }
 
 

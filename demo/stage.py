@@ -1,6 +1,6 @@
 """What an agency has besides people: offices, policy, quota, calendar, hours, counters, ratings, roles."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from random import Random
 
@@ -30,22 +30,27 @@ def found_agency(institution: Institution, places: Iterable[Place]) -> Agency:
     return agency
 
 
-def set_rules(agency: Agency, line: Timeline) -> None:
-    """Two policies, quota 1 in every office, holidays and working hours.
+def set_rules(agency: Agency, line: Timeline, in_trials: Collection[str]) -> None:
+    """Two policies, holidays, working hours, and quotas: 0 at first, 1 later in offices that take part in no pilot.
 
-    The second one came two weeks ago: since then the portal counts office days too.
+    The second policy came two weeks ago: since then the portal counts office days too.
     """
     _publish(agency, {}, line.founded_on, line.founded_at, "Ketentuan awal program WFA (contoh).")
     told_at = line.founded_at + (line.counts_office_since - DAY * 10 - line.founded_on)
     note = "Presensi hari kantor dihitung oleh portal dari data KMOB (contoh)."
     _publish(agency, {"counts_office_days": True}, line.counts_office_since, told_at, note)
     for office in Office.objects.filter(agency=agency).order_by("pk"):
-        set_quota(
-            office=office, days=1, valid_from=line.start, reason="Kuota awal: satu hari seminggu",
-            legal_reference=LEGAL, actor=SYSTEM, now=line.founded_at,
-        )  # fmt: skip
+        _set(office, 0, line.opened_on, "Belum dibuka: menunggu giliran kantor ini (contoh)", line.founded_at)
+        if office.code not in in_trials:
+            _set(office, 1, line.start, "Kuota awal: satu hari seminggu", line.prepared_at)
     load_holidays(agency=agency, years=[2025, 2026, 2027], actor=SYSTEM, now=line.founded_at)
     load_working_hours(agency=agency, actor=SYSTEM, now=line.founded_at)
+
+
+def _set(office: Office, days: int, on: date, reason: str, at: datetime) -> None:
+    set_quota(
+        office=office, days=days, valid_from=on, reason=reason, legal_reference=LEGAL, actor=SYSTEM, now=at
+    )
 
 
 def _publish(agency: Agency, settings: dict[str, object], on: date, at: datetime, note: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
@@ -12,14 +12,14 @@ from core.models import AuditEvent
 from demo import bulk
 from demo.cast import Cast, Member, Part, at_minute
 from demo.timeline import DAY, WEEK
+from demo.trials import SERVICE_INDICATORS
 from employees.models import Agency, Office
 from performance.enums import PlanStatus
 from performance.models import IndicatorMonth, OfficeIndicator, Target, TargetPlan
 
 SOURCE = "e-SAKIP (contoh)"
 INDICATORS = (
-    ("Indeks kepuasan layanan kepegawaian", "indeks", 88),
-    ("Persentase usul yang selesai tepat waktu", "persen", 95),
+    *((name, unit, target) for name, (unit, target) in SERVICE_INDICATORS.items()),
     ("Dokumen telaahan yang ditetapkan", "dokumen", 12),
     ("Pemutakhiran data kepegawaian", "berkas", 400),
 )
@@ -82,8 +82,8 @@ class Plans:
 
     def _plan(self, member: Member, kind: str, plan_ids: Iterator[int], target_ids: Iterator[int]) -> None:
         line, rng = self.cast.line, self.rng
-        made = self._morning(member, line.founded_on + DAY * rng.randint(1, 2))
-        agreed = self._morning(member, line.founded_on + DAY * rng.randint(5, 7))
+        made = self._morning(member, line.prepared_on + DAY * rng.randint(1, 2))
+        agreed = self._morning(member, line.prepared_on + DAY * rng.randint(5, 7))
         if kind in ("waiting", "sent_back"):
             self._open(member, kind, made, plan_ids, target_ids)
             return
@@ -155,15 +155,20 @@ class Plans:
         return at_minute(on, self.rng.randint(8 * 60, 11 * 60), 0, self.cast.tz(member))
 
 
-def write_indicators(agency: Agency, today: date, rng: Random) -> dict[int, list[int]]:
-    """Four indicators of each office for the running year; office → their ids. Realised up to last month."""
+def write_indicators(
+    agency: Agency, today: date, rng: Random, in_trials: Collection[int]
+) -> dict[int, list[int]]:
+    """Four indicators of each office for the running year; office → their ids. Realised up to last month.
+
+    Offices that take part in pilots get two of them month by month from a table (demo.trials_around).
+    """
     ids = bulk.ids_for(OfficeIndicator)
     found: dict[int, list[int]] = {}
     rows: list[Row] = []
     months: list[Row] = []
     for office in Office.objects.filter(agency=agency).order_by("pk").values_list("pk", flat=True):
         found[office] = []
-        for name, unit, target in INDICATORS:
+        for name, unit, target in INDICATORS[len(SERVICE_INDICATORS) if office in in_trials else 0 :]:
             pk = next(ids)
             found[office].append(pk)
             rows.append((pk, office, today.year, name, unit, SOURCE))

@@ -8,6 +8,8 @@ DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
 HISTORY_WEEKS = 8
 OFFICE_WEEKS = 2
+# The oldest pilot of the demo began seven months ago and is compared with the two months before.
+FOUNDED_WEEKS = 38
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +29,31 @@ class Timeline:
 
     @property
     def start(self) -> date:
-        """The Monday on which policy and quota came into force: two weeks before the first WFA day."""
+        """The Monday on which offices without a pilot got their quota: two weeks before their first WFA day."""
         return self.this_week - WEEK * (HISTORY_WEEKS + 2)
 
     @property
-    def founded_on(self) -> date:
-        """The Wednesday on which agencies, people and roles were entered."""
+    def prepared_on(self) -> date:
+        """The Wednesday before: targets are agreed, and the roster is as it is still today."""
         return self.start - DAY * 5
+
+    @property
+    def founded_on(self) -> date:
+        """The Wednesday on which agencies, policy, people and roles were entered; no office had a quota yet."""
+        return self.this_week - WEEK * FOUNDED_WEEKS - DAY * 5
+
+    @property
+    def opened_on(self) -> date:
+        """The first Monday for which a quota could be set."""
+        return self.founded_on + DAY * 5
 
     @property
     def founded_at(self) -> datetime:
         return datetime.combine(self.founded_on, time(2, 0), tzinfo=UTC)
+
+    @property
+    def prepared_at(self) -> datetime:
+        return datetime.combine(self.prepared_on, time(2, 0), tzinfo=UTC)
 
     @property
     def weeks(self) -> list[date]:

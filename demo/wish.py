@@ -9,10 +9,11 @@ from demo.story import Fate, Story
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One person's WFA day, with everything that became of it."""
+    """One person's WFA day, with everything that became of it. `slot`: its place in the week's quota."""
 
     person: Colleague
     week: date
     date: date
     fate: Fate
     story: Story
+    slot: int = 1

@@ -1,7 +1,8 @@
 """Tables that people fill in a spreadsheet, read as CSV or XLSX with one answer, and written so that none runs.
 
 Nothing of a file is trusted: not its name, not the sizes and dimensions it states, not its cells. A cell arrives as
-plain text in one line: dates as ISO, whole numbers without ".0", a leading apostrophe taken off.
+plain text in one line: dates as ISO, whole numbers without ".0", a percentage as the number that was shown, a leading
+apostrophe taken off.
 """
 
 import io
@@ -214,8 +215,9 @@ def _workbook_rows(file: BinaryIO, columns: Sequence[str], optional: Sequence[st
 
 def _sheet_rows(book: Any, heading_at: int, width: int, places: dict[str, int]) -> Iterator[Row]:
     try:
-        found = book.worksheets[0].iter_rows(max_row=MAX_ROWS, max_col=width + 1, values_only=True)
-        for number, cells in enumerate(found, 1):
+        found = book.worksheets[0].iter_rows(max_row=MAX_ROWS, max_col=width + 1)
+        for number, row in enumerate(found, 1):
+            cells = [_shown(cell) for cell in row]
             if number > heading_at and any(cell is not None for cell in cells):
                 yield number, _row(cells, places, width)
     except UnreadableFile:
@@ -224,6 +226,14 @@ def _sheet_rows(book: Any, heading_at: int, width: int, places: dict[str, int]) 
         raise _broken() from error
     finally:
         book.close()
+
+
+def _shown(cell: Any) -> Any:
+    """The value; of a cell that is formatted as a percentage the number that the sheet shows."""
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in (cell.number_format or ""):
+        return round(value * 100, 10)
+    return value
 
 
 def _heading(sheet: Any) -> tuple[int, list[str]]:

@@ -27,7 +27,7 @@ from scheduling.models import WfaRequest
 from scheduling.permissions import can_see_request, is_own
 from scheduling.selectors import quota_for, week_views
 from scheduling.selectors.lists import own_requests, request_in_full, request_not_found
-from scheduling.selectors.quota_board import office_of
+from scheduling.selectors.quota_board import office_of, quota_row
 from scheduling.selectors.seen_team import report_people, seen_team, unit_people
 from scheduling.serializers import (
     CancelIn,
@@ -38,6 +38,7 @@ from scheduling.serializers import (
     RequestPage,
     TeamOut,
     WeekOut,
+    office_quota_out,
     request_out,
     team_out,
     week_out,
@@ -254,14 +255,14 @@ def _span(request: Request) -> tuple[date, date]:
 @api_view(["GET"])
 @permission_classes([IsAuthenticated])
 def office_quota(request: Request, pk: int) -> Response:
-    """WFA days a week of an office of the caller's agency on a date."""
+    """WFA days a week of an office of the caller's agency on a date, and why."""
     user = _user(request)
     office = office_of(pk, user.employee.agency_id)
     text = request.query_params.get("on", "")
     on = parse_day(text) if text else today_of(user)
     if on is None:
         raise Unreadable(_("Sebutkan on sebagai tanggal, misalnya 2026-11-23."), code="invalid_date")
-    return Response({"office": office.pk, "on": on.isoformat(), "days": quota_for(office.pk, on)})
+    return Response(office_quota_out(office.pk, on, quota_for(office.pk, on), quota_row(office.pk, on)))
 
 
 def _read(request: Request) -> RequestIn:

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from core.problems import Problem
 from employees.models import Office
 from scheduling.enums import DayState, Place, RequestStatus
-from scheduling.models import WfaRequest
+from scheduling.models import QuotaRule, WfaRequest
 from scheduling.rules import MOST_BLOCKS, PlanItem
 from scheduling.selectors import Coverage, DayView, TeamGrid, WeekView
 
@@ -230,12 +230,34 @@ class TeamOut(serializers.Serializer[TeamGrid]):
 
 
 class OfficeQuotaOut(serializers.Serializer[Any]):
+    """Why the number holds: the row in force; without one (`valid_from` null) it is the policy's start quota.
+
+    `source` names what wrote the row, e.g. `pilots.verdict:17`.
+    """
+
     office = serializers.IntegerField()
     on = serializers.DateField()
     days = serializers.IntegerField()
+    valid_from = serializers.DateField(allow_null=True)
+    reason = serializers.CharField(allow_blank=True)
+    legal_reference = serializers.CharField(allow_blank=True)
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
 
 
 # Answers are built as plain values: a serializer's field walk would cost most of a read's time.
+
+
+def office_quota_out(office_id: int, on: date, days: int, row: QuotaRule | None) -> dict[str, Any]:
+    """`OfficeQuotaOut` of an office on a date."""
+    return {
+        "office": office_id,
+        "on": on.isoformat(),
+        "days": days,
+        "valid_from": row.valid_from.isoformat() if row else None,
+        "reason": row.reason if row else "",
+        "legal_reference": row.legal_reference if row else "",
+        "source": row.source if row else "",
+    }
 
 
 def week_out(view: WeekView) -> dict[str, Any]:

@@ -23,6 +23,7 @@ GUARDS = [
     "core.migrations.0002_audit_append_only",
     "scheduling.migrations.0008_quota_revoked_once",
     "pilots.migrations.0002_never_edited",
+    "pilots.migrations.0003_added_only",
 ]
 
 

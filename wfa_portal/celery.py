@@ -41,6 +41,20 @@ app.conf.beat_schedule = {
     },
     "watch-offices": {"task": "monitoring.tasks.watch_due_offices", "schedule": crontab(minute=40)},
     "evaluate-pilots": {"task": "pilots.tasks.plans.evaluate_due", "schedule": crontab(minute=50)},
+    "close-surveys": {"task": "pilots.tasks.surveys.close_surveys", "schedule": crontab(minute=12)},
+    "remind-surveys": {"task": "pilots.tasks.surveys.remind_surveys", "schedule": crontab(hour=1, minute=10)},
+    "remind-complaints": {
+        "task": "pilots.tasks.remind_open_complaints",
+        "schedule": crontab(hour=0, minute=25),
+    },
+    "forget-complaint-contacts": {
+        "task": "pilots.tasks.forget_complaint_contacts",
+        "schedule": crontab(hour=19, minute=15),
+    },
+    "forget-complaints": {
+        "task": "pilots.tasks.forget_old_complaints",
+        "schedule": crontab(hour=19, minute=20),
+    },
     "recompute-indices": {
         "task": "performance.tasks.recompute_indices",
         "schedule": crontab(hour="15-17", minute=20),

@@ -23,5 +23,5 @@ def home(request: HttpRequest) -> HttpResponse:
     if roles.is_admin:
         return redirect("policy")
     if roles.is_official or roles.is_leadership:
-        return redirect("quotas")
+        return redirect("pilots")
     return redirect("audit" if roles.is_auditor else "my_week")

@@ -58,9 +58,11 @@ def import_indicators(
     actor: Actor,
     now: datetime,
     offices: frozenset[int] | None = None,
+    rehearse: bool = False,
 ) -> ImportResult:
     """Take over a table with `COLUMNS`; bad rows are told, good ones kept. `offices`: only these may be brought in.
 
+    `rehearse` tells what would come of it and leaves everything as it is.
     Errors: UnreadableFile (Refused) when the file as a whole cannot be used; then nothing is written.
     """
     lines = list(read_sheet(file, name=name, columns=COLUMNS, max_bytes=MOST_BYTES))
@@ -75,6 +77,9 @@ def import_indicators(
             len(created), len(touched - created), len(rows) - len(touched | created),
             tuple(sorted(faults, key=lambda fault: fault.row)),
         )  # fmt: skip
+        if rehearse:
+            transaction.set_rollback(True)
+            return result
         record(
             agency=agency.code, actor=actor, verb="indicators.imported", target=agency, now=now,
             after=result.counts | {"file": name[:150]},
@@ -148,7 +153,7 @@ def _text(cells: dict[str, str], column: str, most: int) -> str:
 
 
 def _number(cells: dict[str, str], column: str) -> Decimal:
-    number = number_of(cells[column])
+    number = number_of(cells[column].removesuffix("%").rstrip())
     if number is None:
         raise _Bad(column, _("Tulis bilangan tanpa pemisah ribuan, misalnya 1250 atau 97,5."))
     return number

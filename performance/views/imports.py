@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from django import forms
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.problems import DomainError
+from employees.models import Office
 from employees.permissions import require
 from employees.selectors import actor_of
 from integrations.sheets import RowFault, write_csv
@@ -26,7 +28,7 @@ from performance.selectors.indicators import indicators_in, offices_seen, view_o
 from performance.selectors.reviews import AssessmentView, mismatches
 from performance.services.deliveries import import_assessments
 from performance.services.imported import ImportResult
-from performance.services.indicators import import_indicators
+from performance.services.indicators import COLUMNS, import_indicators
 from performance.views.reading import moment_of, page_of, parse_key, parse_year, user_of
 
 FAULTS_SHOWN = 200
@@ -45,9 +47,10 @@ def office_targets(request: HttpRequest) -> HttpResponse:
 def office_targets_import(request: HttpRequest) -> HttpResponse:
     require(can_import_office_targets(user_of(request)))
     form = IndicatorFileForm(request.POST, request.FILES)
-    result = _imported(request, form, import_indicators)
-    if result is None or result.faults:
-        return _targets_page(request, form, result, status=200 if result else 422)
+    rehearse = "periksa" in request.POST
+    result = _imported(request, form, partial(import_indicators, rehearse=rehearse))
+    if result is None or result.faults or rehearse:
+        return _targets_page(request, form, result, rehearsed=rehearse, status=200 if result else 422)
     _say(request, result)
     return redirect("office_targets")
 
@@ -109,8 +112,28 @@ def _told(result: ImportResult | None) -> dict[str, object]:
     }
 
 
+def example_table(offices: Sequence[Office]) -> str:
+    """A table to fill in, as a CSV inside an address: two months of two indicators of an office of the reader's."""
+    code = offices[0].code if offices else "KP"
+    rows = [
+        (code, name, unit, target, done, month)
+        for name, unit, target, done in (
+            ("Persentase layanan tepat waktu", "persen", 95, 96.5),
+            ("Indeks kepuasan layanan", "indeks", 85, 86),
+        )
+        for month in ("2026-09", "2026-10")
+    ]
+    content = b"".join(write_csv(COLUMNS, rows))
+    return f"data:text/csv;charset=utf-8;base64,{base64.b64encode(content).decode()}"
+
+
 def _targets_page(
-    request: HttpRequest, form: forms.Form, result: ImportResult | None = None, *, status: int = 200
+    request: HttpRequest,
+    form: forms.Form,
+    result: ImportResult | None = None,
+    *,
+    rehearsed: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     user = user_of(request)
     _now, today = moment_of(user)
@@ -128,6 +151,8 @@ def _targets_page(
         "years": sorted({today.year + 1, today.year, today.year - 1, today.year - 2, year}),
         "offices": listed,
         "chosen": chosen,
+        "rehearsed": rehearsed,
+        "example": example_table(listed),
         **_told(result),
     }
     return render(request, "performance/office_targets.html", context, status=status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,17 +11,28 @@ import numpy as np
 from pilots.analysis.demeaning import residual
 from pilots.analysis.distributions import checked_alpha, t_quantile, t_two_sided
 from pilots.analysis.errors import AnalysisError, Fault
-from pilots.analysis.panel import Panel
+from pilots.analysis.panel import Floats, Panel, dot, sums
 
-# Shares of a variable's own size below which what is left is rounding.
-ROUNDING = 1e-10
+# Sizes, as shares of the largest outcome and of a full treatment, below which what is left is rounding.
+ROUNDING = 1e-12
+COLLINEAR = 1e-10
 
 
 class Estimator(StrEnum):
     TWO_WAY = "two-way"
     BEFORE_AFTER = "before-after"
     WELCH = "welch"
-    MEAN = "mean"
+
+    @property
+    def label(self) -> str:
+        return LABELS[self]
+
+
+LABELS = {
+    Estimator.TWO_WAY: "difference in differences, unit and period effects, errors clustered by unit",
+    Estimator.BEFORE_AFTER: "before-after: trends not removed",
+    Estimator.WELCH: "difference of means, unequal spreads",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +40,9 @@ class Effect:
     """A change in the outcome's own points, with what it rests on.
 
     `ci95`: two-sided 95 %. `lower`, `upper`: ends of the one-sided 1 − `alpha` intervals. `df`: degrees of freedom.
-    `t` is None when the fit is exact (`se` 0). `sole_unit`: the effect rests on one unit alone, so `se` means little.
+    `t` is None when the fit is exact (`se` 0). `dropped`: rows without outcome. `singletons`: rows that say nothing of
+    the effect: alone in their unit or period (two-way), or of units seen on one side only (before–after).
+    `sole_unit`: without one certain unit there would be no effect to estimate, so that `se` cannot be trusted.
     """
 
     estimator: Estimator
@@ -64,28 +78,34 @@ def effect_from(
 
 
 def two_way_effect(panel: Panel, alpha: float = 0.05) -> Effect:
-    """Difference in differences with unit and period effects, errors clustered by unit, df = units − 1."""
+    """Difference in differences with unit and period effects, errors clustered by unit, df = units − 1.
+
+    The treatment may come and go in any unit at any time. Rows alone in their unit or period are fitted exactly:
+    they move nothing, and are counted in n, units and periods as in a regression with dummies.
+    """
     checked_alpha(alpha)
-    n, units, periods = panel.n, len(panel.units), len(panel.periods)
     _refuse_hopeless(panel)
-    scale = float(np.max(np.abs(panel.outcome)))
-    outcome = panel.outcome / scale if scale else panel.outcome
-    treated = panel.treated.astype(np.float64)
-    t_left = residual(panel, treated - treated.mean())
-    information = float(t_left @ t_left)
-    if information <= ROUNDING**2 * n:
-        raise AnalysisError(Fault.COLLINEAR)
-    centred = outcome - outcome.mean()
-    y_left = residual(panel, centred)
-    if float(y_left @ y_left) <= (ROUNDING / 100) ** 2 * n:
+    n, units, periods = panel.n, len(panel.units), len(panel.periods)
+    scale = float(np.max(np.abs(panel.outcome))) or 1.0
+    outcome = panel.outcome / scale
+    y_left = residual(panel, outcome - outcome.mean())
+    outcome_size = dot(y_left, y_left)
+    if outcome_size <= ROUNDING**2 * n:
         raise AnalysisError(Fault.NO_VARIATION)
-    beta = float(t_left @ y_left) / information
-    scores = np.bincount(panel.unit, t_left * (y_left - beta * t_left))
+    t_left = residual(panel, panel.treated - panel.treated.mean())
+    information = dot(t_left, t_left)
+    if information <= COLLINEAR**2 * n:
+        raise AnalysisError(Fault.COLLINEAR)
+    beta = dot(t_left, y_left) / information
+    scores = sums(panel.unit, t_left * (y_left - beta * t_left))
+    squares = dot(scores, scores)
+    if squares <= COLLINEAR**2 * information * outcome_size / n:
+        squares = 0.0
     factor = units / (units - 1) * (n - 1) / (n - units - periods)
-    se = float(np.sqrt(factor * float(scores @ scores))) / information
     return effect_from(
-        Estimator.TWO_WAY, beta * scale, se * scale, units - 1, alpha=alpha, n=n, units=units, periods=periods,
-        dropped=panel.dropped, singletons=int(np.count_nonzero(np.bincount(panel.unit) == 1)),
+        Estimator.TWO_WAY, beta * scale, math.sqrt(factor * squares) / information * scale, units - 1,
+        alpha=alpha, n=n, units=units, periods=periods, dropped=panel.dropped, singletons=_alone(panel),
+        sole_unit=_rests_on_one(panel, t_left, information),
     )  # fmt: skip
 
 
@@ -97,20 +117,48 @@ def before_after(panel: Panel, alpha: float = 0.05) -> Effect:
     after = np.bincount(panel.unit, panel.treated, size)
     before = np.bincount(panel.unit, ~panel.treated, size)
     both = (after > 0) & (before > 0)
-    if np.count_nonzero(both) < 2:
-        raise AnalysisError(Fault.NO_PAIRS, found=int(np.count_nonzero(both)))
+    pairs = int(np.count_nonzero(both))
+    if pairs < 2:
+        raise AnalysisError(Fault.NO_PAIRS, found=pairs)
     sums = [
-        np.bincount(panel.unit, panel.outcome * flag, size)[both] for flag in (panel.treated, ~panel.treated)
+        np.bincount(panel.unit, panel.outcome * side, size)[both] for side in (panel.treated, ~panel.treated)
     ]
     change = sums[0] / after[both] - sums[1] / before[both]
-    spread = float(change.std(ddof=1))
-    if spread <= ROUNDING / 100 * float(np.max(np.abs(panel.outcome))):
+    floor = ROUNDING * float(np.max(np.abs(panel.outcome)))
+    if float(np.max(np.abs(change))) <= floor:
         raise AnalysisError(Fault.NO_VARIATION)
+    spread = float(change.std(ddof=1))
+    rows = both[panel.unit]
+    n = int(np.count_nonzero(rows))
     return effect_from(
-        Estimator.BEFORE_AFTER, float(change.mean()), spread / float(np.sqrt(change.size)), change.size - 1,
-        alpha=alpha, n=int(np.count_nonzero(both[panel.unit])), units=int(change.size), periods=len(panel.periods),
-        dropped=panel.dropped, singletons=int(np.count_nonzero(~both)),
+        Estimator.BEFORE_AFTER, float(change.mean()), spread / math.sqrt(pairs) if spread > floor else 0.0,
+        pairs - 1, alpha=alpha, n=n, units=pairs, periods=len(np.unique(panel.period[rows])),
+        dropped=panel.dropped, singletons=panel.n - n,
     )  # fmt: skip
+
+
+def _alone(panel: Panel) -> int:
+    """Rows that are alone in their unit or period, also after others of these are gone."""
+    unit, period = panel.unit, panel.period
+    while unit.size:
+        alone = (np.bincount(unit) == 1)[unit] | (np.bincount(period) == 1)[period]
+        if not alone.any():
+            break
+        unit, period = unit[~alone], period[~alone]
+    return panel.n - int(unit.size)
+
+
+def _rests_on_one(panel: Panel, t_left: Floats, information: float) -> bool:
+    """Whether some unit, taken away, would take the whole effect along. Such a unit holds most of the variation."""
+    held = np.bincount(panel.unit, t_left * t_left) / information
+    return any(not _identified(panel.only(panel.unit != at)) for at in np.flatnonzero(held > 0.499))
+
+
+def _identified(panel: Panel) -> bool:
+    if panel.treated.all() or not panel.treated.any():
+        return False
+    left = residual(panel, panel.treated - panel.treated.mean())
+    return dot(left, left) > COLLINEAR**2 * panel.n
 
 
 def _refuse_hopeless(panel: Panel) -> None:

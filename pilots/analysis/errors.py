@@ -11,6 +11,7 @@ class Fault(StrEnum):
     EMPTY = "empty"
     LENGTHS = "lengths"
     NOT_BINARY = "not_binary"
+    NOT_NUMBERS = "not_numbers"
     NOT_FINITE = "not_finite"
     BLANK_LABEL = "blank_label"
     DUPLICATE = "duplicate"
@@ -29,15 +30,17 @@ class Fault(StrEnum):
     BAD_MARGIN = "bad_margin"
     BAD_DESIGN = "bad_design"
     NO_PILOT = "no_pilot"
+    TREATED_ELSEWHERE = "treated_elsewhere"
 
 
 SENTENCES = {
     Fault.EMPTY: "No row has an outcome.",
     Fault.LENGTHS: "The columns differ in length ({lengths}).",
     Fault.NOT_BINARY: "treated must be 0 or 1 in every row.",
+    Fault.NOT_NUMBERS: "Outcomes must be numbers, or NaN where they are missing.",
     Fault.NOT_FINITE: "An outcome is infinite or larger than {most:g}; correct it or leave it empty.",
     Fault.BLANK_LABEL: "A unit or period is empty; every row needs both.",
-    Fault.DUPLICATE: "Unit {unit} has more than one outcome in period {period} ({count} such rows); keep one.",
+    Fault.DUPLICATE: "Unit {unit} has several outcomes in period {period} (so in {count} places); keep one each.",
     Fault.ONE_UNIT: "At least two units are needed to estimate an error.",
     Fault.ONE_PERIOD: "At least two periods are needed to see a change.",
     Fault.ALL_TREATED: "Every row is treated; rows before the start, or of a comparison, are needed.",
@@ -54,8 +57,12 @@ SENTENCES = {
     Fault.BAD_SHARE: "{count} of {total} is no share: whole numbers are needed, 0 <= count <= total, total > 0.",
     Fault.BAD_ALPHA: "The error rate must lie between 0 and 0.5, e.g. 0.05.",
     Fault.BAD_MARGIN: "The margin must be a number of points, not below 0.",
-    Fault.BAD_DESIGN: "Power needs at least 2 people, 1 week before, 1 week after, and no negative numbers.",
+    Fault.BAD_DESIGN: (
+        "Power needs at least 2 people in each group, 1 to 520 weeks before and after, a spread above 0, "
+        "and a target between 0 and 1."
+    ),
     Fault.NO_PILOT: "The pilot office {office} is not among the offices of the rows.",
+    Fault.TREATED_ELSEWHERE: "Rows outside the pilot office are treated; a placebo needs offices without treatment.",
 }
 
 

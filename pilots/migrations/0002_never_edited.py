@@ -95,5 +95,5 @@ def release(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pilots", "0001_plans")]
+    dependencies = [("pilots", "0001_initial")]
     operations = [migrations.RunPython(protect, release)]

@@ -34,6 +34,12 @@ def concerns(user: User, pilot: Pilot) -> bool:
     return own == pilot.office_id or pilot.comparison_rows.filter(office=own).exists()
 
 
+def can_oversee(user: User, pilot: Pilot) -> bool:
+    """Reads the pilot by role, so that numbers of small groups are no secret."""
+    same_agency = pilot.agency_id == user.employee.agency_id
+    return same_agency and current_roles(user).covers(pilot.office_id, *READERS)
+
+
 def can_plan(user: User, office: Office) -> bool:
     """Draft, change, propose and cancel."""
     same_agency = office.agency_id == user.employee.agency_id
@@ -61,3 +67,10 @@ def can_see_runs(user: User, pilot: Pilot) -> bool:
     """Errors and checksums of runs."""
     same_agency = pilot.agency_id == user.employee.agency_id
     return same_agency and current_roles(user).covers(pilot.office_id, *RUN_READERS)
+
+
+def can_see_why(user: User, office: Office) -> bool:
+    """Why an office's quota is what it is: everybody of the office, and its overseers."""
+    if office.agency_id != user.employee.agency_id:
+        return False
+    return office.pk == user.employee.office_id or current_roles(user).covers(office.pk, *READERS)

@@ -24,6 +24,7 @@ from pilots.analysis import (
     wilson,
 )
 from pilots.enums.plans import KINDS, Criterion, Finding, OutcomeSource
+from pilots.rules.indicators import Months, service_change
 from pilots.rules.results import Result
 from pilots.rules.seen import ABSENT, INCOMPLETE, PRESENT, Seen
 from pilots.rules.terms import Terms, read_terms
@@ -184,6 +185,23 @@ def complaint_result(case: Case) -> Result:
     return Result(
         Criterion.COMPLAINTS, KINDS[Criterion.COMPLAINTS], Finding.STOPPED if stopped else Finding.PASSED,
         Criterion.COMPLAINTS in terms.must, terms.complaints_allowed, estimate=count, n=count, method="count",
+    )  # fmt: skip
+
+
+def service_results(case: Case) -> tuple[Result, ...]:
+    """One result for each indicator of the plan: its change in the pilot office against the comparison offices."""
+    return tuple(_service_result(case, row) for row in case.seen.facts["service"])
+
+
+def _service_result(case: Case, row: Mapping[str, Any]) -> Result:
+    terms = case.terms
+    pilot, *others = (Months(tuple(o["before"]), tuple(o["during"])) for o in (row["pilot"], *row["others"]))
+    found = service_change(pilot, others, terms.service_margin, terms.alpha)
+    return Result(
+        Criterion.SERVICE, KINDS[Criterion.SERVICE], found.finding, Criterion.SERVICE in terms.must, found.margin,
+        estimate=found.estimate, low=found.low, high=found.high, lower=found.lower, upper=found.upper, se=found.se,
+        df=found.df, n=found.n, units=1 + found.offices, method=found.method.value if found.method else "",
+        name=str(row["name"]),
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def _shares(case: Case) -> tuple[Result, ...]:
 
 
 def _services(case: Case) -> tuple[Result, ...]:
-    return ()
+    return criteria.service_results(case)
 
 
 def _standing(seen: Seen) -> Standing:

@@ -14,6 +14,7 @@ from core.problems import Problem
 from pilots.enums.plans import PlanFault
 from pilots.rules.terms import Terms, terms_data
 from pilots.rules.weeks import add_months
+from scheduling.rules import HARD_CAP
 
 FORMAT = 1
 LATEST_START_MONTHS = 6
@@ -59,6 +60,25 @@ class PlanFacts:
     @property
     def baseline_from(self) -> date:
         return add_months(self.start_on, -self.terms.baseline_months)
+
+
+def check_draft(start_on: date, tried: int, goal: int, today: date) -> list[Problem]:
+    """What no draft may hold, because the database could not."""
+    problems = []
+    latest = add_months(today, LATEST_START_MONTHS)
+    if start_on > latest:
+        problems.append(Problem(PlanFault.START_FAR, params={"latest": latest, "field": "start_on"}))
+    if start_on <= today:
+        params = {"earliest": add_day(today), "field": "start_on"}
+        problems.append(Problem(PlanFault.START_PAST, params=params))
+    if tried < 1:
+        problems.append(Problem(PlanFault.QUOTA_NONE, params={"field": "quota_tried"}))
+    if max(tried, goal) > HARD_CAP:
+        problems.append(Problem(PlanFault.QUOTA_ABOVE_CAP, params={"cap": HARD_CAP, "field": "quota_goal"}))
+    if goal < tried:
+        params = {"goal": goal, "tried": tried, "field": "quota_goal"}
+        problems.append(Problem(PlanFault.QUOTA_ORDER, params=params))
+    return problems
 
 
 def check_plan(facts: PlanFacts) -> list[Problem]:

@@ -13,6 +13,7 @@ from pilots.rules.terms import read_terms
 from pilots.rules.weeks import monday_from
 from pilots.selectors.offices import office_facts
 from pilots.selectors.power import PlanPower, plan_power
+from pilots.selectors.rollout import stage_open
 from scheduling.rules import HARD_CAP
 from scheduling.selectors import quota_for
 
@@ -49,6 +50,9 @@ def check_of(pilot: Pilot, today: date) -> PlanCheck:
         quota_goal=pilot.quota_goal,
         cap=min(policy_for(pilot.agency_id, begins).policy.quota_cap, HARD_CAP),
         terms=terms,
+        stage=""
+        if stage_open(pilot.agency_id, pilot.office.kind, today)
+        else pilot.office.get_kind_display(),
         power=power.probability,
     )
     return PlanCheck(facts, power, tuple(check_plan(facts)))

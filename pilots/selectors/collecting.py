@@ -18,7 +18,9 @@ from pilots.enums.plans import OutcomeSource, RunKind
 from pilots.models import EvaluationRun, Pilot, PilotMember
 from pilots.rules.seen import ABSENT, EXCUSED, INCOMPLETE, PRESENT, UNCOUNTED, Seen, table_of
 from pilots.rules.terms import read_terms
-from pilots.rules.weeks import effective_monday
+from pilots.rules.weeks import add_months, effective_monday, whole_weeks
+from pilots.selectors.complaints import upheld_complaints
+from pilots.selectors.indicators import service_months
 from pilots.selectors.mondays import free_monday
 from presence.enums import AttendanceStatus, Mode, PositionVerdict
 from presence.models import AttendanceDay
@@ -76,8 +78,8 @@ def _facts(pilot: Pilot, run: EvaluationRun, decided_on: date) -> dict[str, Any]
         "cap": _cap(pilot, decided_on),
         "extensions": pilot.extensions,
         "bad_months": pilot.bad_months,
-        "complaints": 0,
-        "service": [],
+        "complaints": len(upheld_complaints(pilot.office_id, run.window_from, run.window_to - DAY)),
+        "service": _service(pilot, run, places),
         "plan": pilot.signed_plan.sha256 if pilot.signed_plan else "",
     }
 
@@ -102,6 +104,39 @@ def _working(places: list[Office], run: EvaluationRun) -> dict[int, list[int]]:
     }
 
 
+def _service(pilot: Pilot, run: EvaluationRun, places: list[Office]) -> list[dict[str, Any]]:
+    """The plan's indicators by month; a month belongs where its 15th lies, so that none counts on both sides."""
+    names = {" ".join(name.split()).casefold(): name for name in read_terms(pilot.terms).service_indicators}
+    if not names:
+        return []
+    spans = [(pilot.baseline_from, pilot.start_on), (run.window_from, run.window_to)]
+    months = [[m for m in _months(*span) if span[0] <= m.replace(day=15) < span[1]] for span in spans]
+    listed = [*months[0], *months[1]]
+    found = service_months([o.pk for o in places], min(listed), max(listed)) if listed else []
+    told = {(i.office_id, " ".join(i.name.split()).casefold()): i for i in found if i.usable}
+
+    def sides(office: Office, key: str) -> dict[str, list[float]]:
+        row = told.get((office.pk, key))
+        return {
+            side: list(row.between(span[0], span[-1])) if row and span else []
+            for side, span in zip(("before", "during"), months, strict=True)
+        }
+
+    return [
+        {"name": name, "pilot": sides(places[0], key), "others": [sides(o, key) for o in places[1:]]}
+        for key, name in sorted(names.items())
+    ]
+
+
+def _months(first: date, end: date) -> list[date]:
+    """First days of the months that the span touches."""
+    month, found = first.replace(day=1), []
+    while month < end:
+        found.append(month)
+        month = add_months(month, 1)
+    return found
+
+
 def _members(pilot: Pilot, run: EvaluationRun) -> list[Row]:
     """Who left after the window is still there for it, whenever it is read."""
     rows = PilotMember.objects.filter(pilot=pilot).values_list(
@@ -114,11 +149,9 @@ def _members(pilot: Pilot, run: EvaluationRun) -> list[Row]:
 
 
 def _indices(pilot: Pilot, run: EvaluationRun) -> list[Row]:
-    """Weeks of the baseline and of the window; those between, after an evaluation that was repeated, are not read."""
-    rows = WeeklyIndex.objects.filter(employee__pilot_memberships__pilot=pilot)
-    rows = rows.filter(week__gte=pilot.baseline_from, week__lt=pilot.start_on) | rows.filter(
-        week__gte=run.window_from, week__lt=run.window_to
-    )
+    """Whole weeks of the baseline and of the window: those that are judged. What is still running may change."""
+    weeks = (*whole_weeks(pilot.baseline_from, pilot.start_on), *whole_weeks(run.window_from, run.window_to))
+    rows = WeeklyIndex.objects.filter(employee__pilot_memberships__pilot=pilot, week__in=weeks)
     found = rows.annotate(points=Cast("value", FloatField()))
     return [
         (who, week.toordinal(), points, reports)

@@ -26,7 +26,7 @@ def number(value: float | None, places: int = 2) -> str:
 
 
 def reason_words(row: ReasonRow) -> str:
-    """The sentence of a reason in the active language."""
+    """The sentence of a reason in the active language; a service criterion goes by its indicator's name."""
     return str(Reason(row.code).label) % _spoken(row.params)
 
 
@@ -89,13 +89,19 @@ def sentences(rows: Iterable[ReasonRow]) -> list[str]:
 
 
 def _spoken(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _say(name, value) for name, value in params.items()}
+    found = {name: _say(name, value) for name, value in params.items()}
+    return found | {"criterion": criterion_words(params)} if "criterion" in params else found
+
+
+def criterion_words(params: Mapping[str, Any]) -> str:
+    """A criterion's name; an indicator of services goes by its own."""
+    label = str(params.get("name") or Criterion(params["criterion"]).label)
+    return label[:1].upper() + label[1:]
 
 
 def _say(name: str, value: Any) -> Any:
-    if name == "criterion":
-        label = str(Criterion(value).label)
-        return label[:1].upper() + label[1:]
+    if value is None:
+        return number(None)
     if name == "gate":
         return Gate(value).label
     if name == "why":

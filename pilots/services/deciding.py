@@ -19,7 +19,6 @@ from pilots.rules.ruling import is_bad_month
 from pilots.rules.seen import Seen
 from pilots.rules.terms import Terms, read_terms
 from pilots.rules.weeks import add_months, effective_monday, months_later
-from pilots.selectors.context import context_of
 from pilots.selectors.mondays import free_monday
 from pilots.services.plans import move
 from pilots.services.telling import tell_verdict
@@ -30,10 +29,11 @@ CODE_BYTES = 15
 
 
 def decide(
-    *, pilot: Pilot, run: EvaluationRun, seen: Seen, evaluation: Evaluation, today: date, now: datetime
-) -> Verdict:
+    *, pilot: Pilot, run: EvaluationRun, seen: Seen, evaluation: Evaluation, today: date, now: datetime,
+    context: dict[str, Any] | None = None,
+) -> Verdict:  # fmt: skip
     """Write the verdict of a run that holds its claim, in the transaction that ends the run; the pilot is locked."""
-    verdict = _verdict(pilot, run, seen, evaluation, today, now)
+    verdict = _verdict(pilot, run, seen, evaluation, context or {}, today, now)
     terms = read_terms(pilot.terms)
     adoption = _adopt(pilot, verdict, terms, today, now)
     _advance(pilot, run, verdict, evaluation, terms, adoption)
@@ -51,8 +51,9 @@ def decide(
 
 
 def _verdict(
-    pilot: Pilot, run: EvaluationRun, seen: Seen, evaluation: Evaluation, today: date, now: datetime
-) -> Verdict:
+    pilot: Pilot, run: EvaluationRun, seen: Seen, evaluation: Evaluation, context: dict[str, Any], today: date,
+    now: datetime,
+) -> Verdict:  # fmt: skip
     ruling = evaluation.ruling
     return Verdict.objects.create(
         run=run, pilot=pilot, agency=pilot.agency, year=today.year,
@@ -60,7 +61,7 @@ def _verdict(
         quota_before=int(seen.facts["quota"]), quota_after=ruling.quota_after,
         reasons=[reason_json(row) for row in ruling.reasons],
         results=[result_json(row) for row in evaluation.results],
-        quality=evaluation.quality, context=context_of(pilot, run, today), engine=ENGINE,
+        quality=evaluation.quality, context=context, engine=ENGINE,
         code=secrets.token_urlsafe(CODE_BYTES), created_at=now,
     )  # fmt: skip
 

@@ -16,10 +16,9 @@ from core.services import record
 from employees.models import Agency, Employee, Office
 from pilots.enums.plans import TRANSITIONS, PilotStatus, PlanFault
 from pilots.models import ComparisonOffice, Pilot
-from pilots.rules.plans import LATEST_START_MONTHS
+from pilots.rules.plans import check_draft
 from pilots.rules.terms import Terms, read_terms, terms_data
 from pilots.rules.weeks import add_months
-from scheduling.rules import HARD_CAP
 from scheduling.selectors import quota_for
 
 
@@ -43,7 +42,7 @@ def draft_pilot(
     with transaction.atomic():
         read = read_terms(terms)
         comparisons = _comparisons(office, comparison_ids)
-        _refuse_nonsense(start_on, quota_tried, quota_goal, now.astimezone(office.tz).date())
+        refuse_if_blocked(check_draft(start_on, quota_tried, quota_goal, now.astimezone(office.tz).date()))
         year = now.astimezone(office.tz).year
         pilot = Pilot(
             agency=office.agency, office=office, year=year, sequence=_next_number(office.agency_id, year),
@@ -78,7 +77,8 @@ def revise_pilot(
             raise Conflict(_("Rencana ini sudah diajukan dan tidak dapat diubah lagi."), code="not_a_draft")
         read = read_terms(terms)
         comparisons = _comparisons(pilot.office, comparison_ids)
-        _refuse_nonsense(start_on, quota_tried, quota_goal, now.astimezone(pilot.office.tz).date())
+        today = now.astimezone(pilot.office.tz).date()
+        refuse_if_blocked(check_draft(start_on, quota_tried, quota_goal, today))
         before = _told(pilot, list(pilot.comparisons.order_by("code")))
         _fill(pilot, start_on, quota_tried, quota_goal, read, purpose)
         pilot.save()
@@ -130,25 +130,6 @@ def _comparisons(office: Office, ids: Collection[int]) -> list[Office]:
     if len(found) != len(wanted):
         refuse_if_blocked([Problem(PlanFault.COMPARISON_FOREIGN, params={"field": "comparisons"})])
     return found
-
-
-def _refuse_nonsense(start_on: date, tried: int, goal: int, today: date) -> None:
-    """What no draft may hold, because the database could not."""
-    problems = []
-    latest = add_months(today, LATEST_START_MONTHS)
-    if start_on > latest:
-        problems.append(Problem(PlanFault.START_FAR, params={"latest": latest, "field": "start_on"}))
-    if start_on <= today:
-        earliest = date.fromordinal(today.toordinal() + 1)
-        problems.append(Problem(PlanFault.START_PAST, params={"earliest": earliest, "field": "start_on"}))
-    if tried < 1:
-        problems.append(Problem(PlanFault.QUOTA_NONE, params={"field": "quota_tried"}))
-    if max(tried, goal) > HARD_CAP:
-        problems.append(Problem(PlanFault.QUOTA_ABOVE_CAP, params={"cap": HARD_CAP, "field": "quota_goal"}))
-    if goal < tried:
-        params = {"goal": goal, "tried": tried, "field": "quota_goal"}
-        problems.append(Problem(PlanFault.QUOTA_ORDER, params=params))
-    refuse_if_blocked(problems)
 
 
 def _fill(pilot: Pilot, start_on: date, tried: int, goal: int, terms: Terms, purpose: str) -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from core.audit import SYSTEM, Actor
 from core.problems import Conflict, Problem, Refused
 from core.services import record
+from core.services.audit import target_of
 from performance.services.indices import compute_indices
 from pilots.enums.plans import EVALUATED, OutcomeSource, PilotStatus, PlanFault, RunKind, RunStatus, RunStep
 from pilots.models import EvaluationRun, Pilot, PilotMember, SeenData
@@ -24,6 +25,8 @@ from pilots.rules.evaluating import evaluate, review
 from pilots.rules.seen import Seen, checksum_of, packed
 from pilots.rules.weeks import WEEK, interim_dates
 from pilots.selectors.collecting import seen_by
+from pilots.selectors.context import context_of
+from pilots.services.complaint_deciding import note_counted
 from pilots.services.deciding import decide
 from pilots.services.plans import locked_pilot
 from pilots.services.telling import tell_failed, tell_reviewed
@@ -31,7 +34,8 @@ from pilots.services.telling import tell_failed, tell_reviewed
 # A run that has said nothing for so long is dead; longer than any step of a large office.
 STALE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
-RECENT_WEEKS = 3
+# Reports of a week are decided within two working days of it; the nightly job has seen to all others.
+RECENT_WEEKS = 2
 
 
 def queue_due(*, pilot_id: int, today: date) -> list[EvaluationRun]:
@@ -105,6 +109,7 @@ def _run(run: EvaluationRun, today: date, now: datetime) -> EvaluationRun | None
     if not _beat(run, RunStep.ESTIMATING):
         return None
     found = review(seen) if run.kind == RunKind.INTERIM else evaluate(seen)
+    context = {} if isinstance(found, dict) else context_of(run, today)
     if not _beat(run, RunStep.WRITING):
         return None
     with transaction.atomic():
@@ -116,7 +121,10 @@ def _run(run: EvaluationRun, today: date, now: datetime) -> EvaluationRun | None
             _reviewed(run, found, now)
         else:
             _close(run, seen, now)
-            decide(pilot=pilot, run=run, seen=seen, evaluation=found, today=today, now=now)
+            _count_complaints(run, now)
+            decide(
+                pilot=pilot, run=run, seen=seen, evaluation=found, context=context, today=today, now=now
+            )  # fmt: skip
     return run
 
 
@@ -131,7 +139,8 @@ def _held(run: EvaluationRun) -> Any:
 
 def _renew_indices(run: EvaluationRun, now: datetime) -> None:
     """Late reports and verdicts of the last weeks count as they stand now, whether or not the nightly job ran."""
-    if run.pilot.terms.get("outcome", OutcomeSource.INDEX) != OutcomeSource.INDEX:
+    by_index = run.pilot.terms.get("outcome", OutcomeSource.INDEX) == OutcomeSource.INDEX
+    if run.kind == RunKind.INTERIM or not by_index:
         return
     members = PilotMember.objects.filter(pilot=run.pilot_id).values_list("employee_id", flat=True)
     monday = run.window_to - timedelta(days=run.window_to.weekday())
@@ -161,6 +170,14 @@ def _close(run: EvaluationRun, seen: Seen, now: datetime, *, review: dict[str, A
     run.save(update_fields=["status", "finished_at", "counts", "checksum", "review"])
     if review is None:
         SeenData.objects.create(run=run, data=packed(seen))
+
+
+def _count_complaints(run: EvaluationRun, now: datetime) -> None:
+    """What a verdict rests on cannot be opened again."""
+    last = run.window_to - timedelta(days=1)
+    note_counted(
+        office_id=run.pilot.office_id, first=run.window_from, last=last, evaluation=target_of(run), now=now
+    )
 
 
 def _reviewed(run: EvaluationRun, found: dict[str, Any], now: datetime) -> None:

@@ -57,6 +57,7 @@ PATHS: dict[str, str] = {
     "presence.Commitment": "employee",
     "presence.ConductNote": "employee",
     "monitoring.EarlyWarning": "employee",
+    "pilots.Invitation": "employee",
 }
 # A review is the assessor's draft until it is shared.
 ONLY: dict[str, dict[str, str]] = {"performance.MonthlyReview": {"status": "shared"}}

@@ -29,7 +29,9 @@ class QuotaRule(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["office", "valid_from"], condition=Q(revoked_at__isnull=True), name="quota_once_a_date"
+                fields=["office", "valid_from"],
+                condition=Q(revoked_at__isnull=True),
+                name="quota_once_a_date",
             ),
             models.CheckConstraint(condition=Q(days__gte=0, days__lte=2), name="quota_hard_cap"),
             models.CheckConstraint(

@@ -62,6 +62,12 @@ def office_of(pk: int, agency_id: int) -> Office:
     return found
 
 
+def quota_row(office_id: int, on: date) -> QuotaRule | None:
+    """The row in force on the date; None where none has begun and the policy's start quota holds."""
+    rows = QuotaRule.objects.filter(office=office_id, valid_from__lte=on, revoked_at__isnull=True)
+    return rows.order_by("-valid_from").first()
+
+
 def quota_board(office_ids: Collection[int], today: date, monday: date) -> list[QuotaBoardRow]:
     """Rows for these offices in their order, in three queries however many they are."""
     if not office_ids:

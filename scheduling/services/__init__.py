@@ -25,6 +25,6 @@ from scheduling.services.states import transition
 __all__ = [
     "ask_due_patterns", "cancel_request", "create_pattern", "end_pattern", "expect_missing", "expire_due", "forget_old",
     "import_absences", "load_holidays", "load_working_hours", "remove_calendar_day", "revise_request",
-    "revoke_quota", "save_draft", "set_calendar_day", "set_quota", "skip_pattern_week", "submit_draft", "submit_request",
-    "transition", "withdraw_request",
+    "revoke_quota", "save_draft", "set_calendar_day", "set_quota", "skip_pattern_week", "submit_draft",
+    "submit_request", "transition", "withdraw_request",
 ]  # fmt: skip

@@ -57,6 +57,7 @@ SINGLE = (
     ("absences", "cari"), ("api_requests", "page"), ("api_requests", "from"), ("api_requests", "to"),
     ("api_team", "from"), ("api_team", "page"), ("api_approvals", "page"), ("api_office_quota", "on"),
     ("api_approvals", "status"), ("my_eligibility", "tanggal"), ("my_week", "mulai"), ("my_month", "bulan"),
+    ("api_pilots", "office"), ("api_pilots", "status"), ("api_pilots", "page"),
 )  # fmt: skip
 
 
@@ -127,7 +128,8 @@ def test_no_value_in_a_form_breaks_it(value, here):
 
 
 BODY = ("days", "place", "place_office", "place_note", "reason", "plan", "ids", "action", "nip", "password",
-        "down_mbps", "up_mbps", "has_laptop", "ict_level", "items", "revision", "made_at", "comment")  # fmt: skip
+        "down_mbps", "up_mbps", "has_laptop", "ict_level", "items", "revision", "made_at", "comment", "office",
+        "start_on", "quota_tried", "quota_goal", "terms", "comparisons", "purpose", "sha256", "verdict")  # fmt: skip
 JSON_VALUES = (
     None, "abc", HUGE, -1, 1.5, True, [], {}, [HUGE], [[]], [{}], [None], "\x00", "\ud800", "0001-01-01",
     ["9999-12-31"], "x" * 5000, {"a": 1}, [{"output": "x", "quantity": "1e9999", "unit": "x"}], [str(HUGE)],

@@ -52,7 +52,8 @@ def read_whole(response):
 
 
 def body_of(response) -> str:
-    return (response.whole if response.streaming else response.content).decode()
+    """The answer as text; a paper is no text, so what of it can be read."""
+    return (response.whole if response.streaming else response.content).decode(errors="replace")
 
 
 def wrong_with(response, row: Row, world: World, other: World, role: str) -> list[str]:

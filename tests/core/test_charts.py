@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from core.charts import HEIGHT, Line, drawing
+from core.charts import HEIGHT, Line, Upright, drawing
 
 LABELS = ["2 Nov", "9 Nov", "16 Nov", "23 Nov"]
 
@@ -60,9 +60,10 @@ def drawn(**more):
         Line("Batas", [70, 70, 70, 70], look="limit"),
     ]
     page = Template(
-        "{% load charts %}{% line_chart labels lines title=title desc='Empat minggu' label_name='Minggu' %}"
+        "{% load charts %}{% line_chart labels lines title=title desc='Empat minggu' label_name='Minggu'"
+        " uprights=uprights %}"
     )
-    return page.render(Context({"labels": LABELS, "lines": lines, "title": "Indeks", **more}))
+    return page.render(Context({"labels": LABELS, "lines": lines, "title": "Indeks", "uprights": (), **more}))
 
 
 def test_the_drawing_has_a_name_a_description_and_its_table():
@@ -86,3 +87,17 @@ def test_places_in_the_drawing_know_no_language(language):
 def test_a_hostile_title_is_text():
     html = drawn(title='<script>alert(1)</script>"')
     assert "<script>" not in html
+
+
+def test_a_mark_stands_between_two_labels_and_its_word_turns_inwards():
+    marks = [Upright(0.5, "awal"), Upright(2.5, "akhir"), Upright(9, "luar")]
+    picture = drawing(LABELS, [Line("Indeks", [1, 2, 3, 4])], 0, 100, marks)
+    xs = [float(dot.x) for dot in picture.lines[0].dots]
+    first, last, outside = (float(mark.place) for mark in picture.uprights)
+    assert xs[0] < first < xs[1] < xs[2] < last < xs[3] == outside
+    assert [mark.anchor for mark in picture.uprights] == ["start", "end", "end"]
+
+
+def test_a_chart_without_marks_has_none():
+    assert "chart-upright" not in drawn()
+    assert "chart-upright" in drawn(uprights=[Upright(1.5, "mulai")])

@@ -6,7 +6,7 @@ from pathlib import Path
 from employees.selectors.trail import VERBS
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ["core", "employees", "performance", "eligibility", "scheduling", "approvals"]
+APPS = ["core", "employees", "performance", "eligibility", "scheduling", "approvals", "pilots"]
 VERB = re.compile(r'verb="([a-z_]+\.[a-z_]+)"')
 
 

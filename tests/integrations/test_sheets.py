@@ -71,6 +71,17 @@ def test_a_workbook_gives_plain_texts_and_the_numbers_of_its_rows():
     ]
 
 
+def test_a_percentage_comes_as_it_was_shown():
+    made = Workbook()
+    for row in (COLUMNS, ("A", 0.975), ("B", 1), ("C", 0.29), ("D", 0.5), ("E", "12 %")):
+        made.active.append(row)
+    for cell, shape in (("B2", "0.0%"), ("B3", "0%"), ("B4", "0.00%"), ("B5", "0.00"), ("B6", "0%")):
+        made.active[cell].number_format = shape
+    file = io.BytesIO()
+    made.save(file)
+    assert [cells["nilai"] for _, cells in read(file)] == ["97.5", "100", "29", "0.5", "12 %"]
+
+
 def test_only_the_first_sheet_counts_and_its_heading_may_stand_lower():
     assert read(book((), (), ("nilai", "kantor"), (1, "A"), more=[("nilai", "kantor")])) == [
         (4, {"kantor": "A", "nilai": "1"})

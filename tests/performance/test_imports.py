@@ -124,6 +124,18 @@ class TestIndicators:
         assert (result.faults[0].row, result.faults[0].column) == (4, column)
         assert result.faults[0].reason
 
+    def test_a_rehearsal_tells_and_leaves_everything_as_it_is(self, office):
+        bring(office, ROWS[0])
+        changed = ROWS[0].replace("97,5", "98")
+        assert counts(bring(office, changed, ROWS[1], "XX;A;x;1;;2026-09", rehearse=True)) == (1, 1, 0, 1)
+        assert IndicatorMonth.objects.get().realisation == Decimal("97.5")
+        assert AuditEvent.objects.filter(verb="indicators.imported").count() == 1
+
+    def test_a_percent_sign_belongs_to_the_number(self, office):
+        bring(office, "KP;Tepat waktu;%;95%;97,5 %;2026-09")
+        month = IndicatorMonth.objects.get()
+        assert (month.target, month.realisation) == (95, Decimal("97.5"))
+
     def test_offices_of_others_and_twins_are_not_guessed(self, office):
         OfficeFactory(code="LAIN", name="Kantor Lain")
         OfficeFactory(agency=office.agency, code="A1", name="Kembar")
@@ -169,13 +181,31 @@ class TestOfficeTargetsPage:
         assert "Layanan tepat waktu" in text
         assert "103 %" in text
 
+    def test_the_example_is_a_table_that_can_be_brought_in(self, admin, office):
+        page = client_of(admin).get(TARGETS).content.decode()
+        found = re.search(r'href="data:text/csv;charset=utf-8;base64,([^"]+)" download="contoh', page)
+        result = import_indicators(
+            agency=office.agency, file=BytesIO(base64.b64decode(found[1])), name="contoh.csv", **BY
+        )
+        assert counts(result) == (4, 0, 0, 0)
+
+    def test_a_file_can_be_checked_before_it_is_brought_in(self, admin):
+        client = client_of(admin)
+        page = client.post(f"{TARGETS}/impor", upload(table(*ROWS)) | {"periksa": "1"})
+        assert page.status_code == 200
+        assert "2 baris baru, 0 berubah, 0 tetap. Belum ada yang disimpan" in text_of(page)
+        bad = client.post(f"{TARGETS}/impor", upload(table("XX;A;x;1;;2026-09")) | {"periksa": "1"})
+        assert "Baru diperiksa; belum ada yang disimpan." in text_of(bad)
+        assert "Unduh daftar galat" in text_of(bad)
+        assert not OfficeIndicator.objects.exists()
+
     def test_errors_are_listed_and_can_be_downloaded(self, admin):
         page = client_of(admin).post(f"{TARGETS}/impor", upload(table(ROWS[0], f"{EVIL};A;x;1;;2026-09")))
         assert page.status_code == 200
         text = page.content.decode()
         assert "1 baru" in text_of(page)
         assert "<script>alert" not in text
-        found = re.search(r'href="data:text/csv;charset=utf-8;base64,([^"]+)"', text)
+        found = re.search(r'href="data:text/csv;charset=utf-8;base64,([^"]+)" download="galat', text)
         rows = base64.b64decode(found[1]).decode("utf-8-sig").splitlines()
         assert rows[0] == "baris,kolom,sebab"
         assert rows[1].startswith("3,kantor,")

@@ -12,6 +12,7 @@ from tests.factories import (
     AbsenceFactory,
     EmployeeFactory,
     OfficeFactory,
+    QuotaFactory,
     RoleFactory,
     UserFactory,
     make_team,
@@ -324,8 +325,29 @@ class TestTeam:
 class TestOfficeQuota:
     def test_on_a_date(self, api, person):
         answer = api.get(f"{API}/offices/{person.office_id}/quota", {"on": "2026-11-26"}).json()
-        assert answer == {"office": person.office_id, "on": "2026-11-26", "days": 1}
+        assert answer == {
+            "office": person.office_id, "on": "2026-11-26", "days": 1, "valid_from": "2020-01-06",
+            "reason": "Kuota awal", "legal_reference": "", "source": "",
+        }  # fmt: skip
         assert api.get(f"{API}/offices/{person.office_id}/quota").json()["on"] == "2026-11-23"
+
+    def test_the_row_of_the_date_says_why(self, api, person):
+        QuotaFactory(
+            office=person.office, days=2, valid_from="2026-11-30", reason="Putusan LHE-2026-001",
+            legal_reference="PermenPANRB 4/2025", source="pilots.verdict:17",
+        )  # fmt: skip
+        QuotaFactory(
+            office=person.office, days=0, valid_from="2026-12-07", revoked_at=NOW, revoke_reason="Keliru"
+        )
+        address = f"{API}/offices/{person.office_id}/quota"
+        assert api.get(address, {"on": "2026-11-29"}).json()["reason"] == "Kuota awal"
+        found = api.get(address, {"on": "2026-12-10"}).json()
+        assert (found["days"], found["valid_from"], found["source"]) == (2, "2026-11-30", "pilots.verdict:17")
+        assert (found["reason"], found["legal_reference"]) == ("Putusan LHE-2026-001", "PermenPANRB 4/2025")
+
+    def test_without_a_row_the_start_quota_holds(self, api, person):
+        found = api.get(f"{API}/offices/{person.office_id}/quota", {"on": "2020-01-03"}).json()
+        assert (found["days"], found["valid_from"], found["reason"]) == (1, None, "")
 
     def test_bad_date_and_foreign_office(self, api, person):
         is_problem(api.get(f"{API}/offices/{person.office_id}/quota", {"on": "besok"}), 400)
