@@ -16,7 +16,7 @@ from demo.cast import UNSEEN_FROM, UNSEEN_TO
 from demo.timeline import DAY, Timeline
 from eligibility.selectors import verdicts_for
 from employees.enums import LineKind, Zone
-from employees.models import Agency, Employee, ReportingLine, Unit
+from employees.models import Agency, Employee, Office, ReportingLine, Unit
 from scheduling.enums import LIVE, RequestStatus
 from scheduling.models import Absence, RequestDay
 
@@ -81,6 +81,13 @@ def choose_accounts(
 def role_rows(holders: dict[str, Employee]) -> list[dict[str, str]]:
     """The lines of those who have a role, after the teams."""
     return [row_of(role, person) for role, person in holders.items()]
+
+
+def row_of_pilot(office: Office, ends_on: date) -> dict[str, str]:
+    """The line of an employee who leads nobody, in an office whose pilot ends on the date."""
+    staff = Employee.objects.at_work().filter(office=office, led_units__isnull=True)
+    person = staff.select_related("office", "agency").order_by("pk")[0]
+    return row_of("employee", person) | {"pilot_ends_on": ends_on.isoformat()}
 
 
 def row_of(role: str, person: Employee) -> dict[str, str]:

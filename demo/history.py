@@ -18,7 +18,7 @@ from demo.wish import Wish
 from employees.models import Agency
 
 # In the running week fewer have asked, so that somebody can still be sent away today (demo.guests).
-QUIETER = 0.7
+QUIETER, VERY_QUIET = 0.7, 0.2
 # How likely somebody who has the week's first day asks for the second, against asking at all.
 SECOND = {1: 1.0, 2: 0.4}
 
@@ -80,8 +80,9 @@ def _wishes_of(
 
 
 def _zeal(scene: Scene, person: Colleague, week: date, line: Timeline) -> float:
-    zeal = 0.6 + 0.4 * person.zeal if person.office_id in scene.eager else person.zeal
-    return zeal * (QUIETER if week == line.this_week else 1)
+    if week == line.this_week:
+        return person.zeal * (VERY_QUIET if person.office_id in scene.quiet else QUIETER)
+    return 0.6 + 0.4 * person.zeal if person.office_id in scene.eager else person.zeal
 
 
 def _load(scene: Scene, members: list[Colleague], week: date) -> Load:

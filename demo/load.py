@@ -1,6 +1,6 @@
 """The whole demo in one transaction: files, import, rules, facts, history, live requests, log-ins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from core.audit import SYSTEM
-from demo.accounts import Chosen, choose_accounts, memorable_password, role_rows, write_accounts
+from demo.accounts import Chosen, choose_accounts, memorable_password, role_rows, row_of_pilot, write_accounts
 from demo.days import write_days
 from demo.facts import load_facts
 from demo.files import AgencyFiles, write_files
@@ -21,12 +21,12 @@ from demo.places import INSTITUTIONS
 from demo.stage import appoint_chiefs, found_agency, give_roles, open_counters, set_rules
 from demo.timeline import Timeline
 from demo.tree import staffed
-from demo.trials import trials_of
+from demo.trials import Part, Trial, trials_of
 from demo.trials_around import assume, deliver_indicators
 from demo.trials_lives import Lives, lives_of, strayed
 from demo.trials_played import play
 from employees.enums import Role
-from employees.models import Agency, Employee
+from employees.models import Agency, Employee, Office
 from employees.services.roster import import_file
 
 LARGEST_FILE = 2**31
@@ -90,7 +90,14 @@ def _load_agency(files: AgencyFiles, loading: Loading) -> list[dict[str, str]]:
         rng=loading.rng(code, "live"),
     )  # fmt: skip
     loading.say(f"{code}: {live} requests of this week and the next")
-    return [*with_days_away(chosen.rows, away), *role_rows(holders)]
+    listed = with_days_away(chosen.rows, away)
+    return [*listed, *_ending_rows(agency, trials), *role_rows(holders)]
+
+
+def _ending_rows(agency: Agency, trials: Sequence[Trial]) -> list[dict[str, str]]:
+    """Somebody of the office whose pilot ends today: there the quota is to be seen from below."""
+    ending = [trial for trial in trials if trial.part == Part.ENDING]
+    return [row_of_pilot(Office.objects.get(agency=agency, code=t.code), t.end) for t in ending]
 
 
 def _write_past(agency: Agency, lives: Lives, holders: dict[str, Employee], loading: Loading) -> Chosen:

@@ -52,7 +52,8 @@ class Scene:
     """One agency's units, at most `UNITS_AT_ONCE` at a time.
 
     `weeks`: Mondays, those of old pilots first; `allowed`: (office, Monday) → days, none where nobody has a quota;
-    `minutes`: working minutes of each date; `eager`: offices whose people seldom miss a week.
+    `minutes`: working minutes of each date; `eager`: offices whose people seldom miss a week; `quiet`: those where
+    few have asked in the running one.
     """
 
     agency: Agency
@@ -67,6 +68,7 @@ class Scene:
     counters: dict[int, int]
     minutes: dict[date, int]
     eager: frozenset[int] = frozenset()
+    quiet: frozenset[int] = frozenset()
     absent: set[tuple[int, date]] = field(default_factory=set)
     eligible: dict[date, set[int]] = field(default_factory=dict)
 
@@ -119,6 +121,7 @@ def scenes(agency: Agency, line: Timeline, rng: Random, courses: Mapping[int, Co
             agency, policy, weeks, offices, calendars, allowed, people, _deciders(people), _acting(agency, line),
             dict(ServiceCounter.objects.filter(unit__in=chunk).values_list("pk", "min_staff")), minutes,
             eager=eager,
+            quiet=frozenset(pk for pk, course in courses.items() if course.is_quiet),
             absent=_absent(ids, first, last),
             eligible=_eligible(people, weeks, line.weeks[0], early),
         )  # fmt: skip

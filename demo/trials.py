@@ -43,24 +43,25 @@ class Part(StrEnum):
     DRAFT = "draft"
 
 
-PARTS: dict[str, tuple[tuple[Part, str], ...]] = {
+# Part and its office; where that one is not staffed, the next that is. A draft may lie beside another plan.
+PARTS: dict[str, tuple[tuple[Part, tuple[str, ...]], ...]] = {
     "BKN": (
-        (Part.FIRST, "PUSAT"),
-        (Part.ENDING, "KR-I"),
-        (Part.VETOED, "KR-IV"),
-        (Part.FOLLOWED, "KR-IX"),
-        (Part.RAISED, "KR-II"),
-        (Part.WAITING, "KR-III"),
-        (Part.HELD, "KR-V"),
-        (Part.RUNNING, "KR-VII"),
-        (Part.EXTENDED, "KR-VIII"),
-        (Part.LOWERED, "KR-XII"),
-        (Part.SIGNED, "UPT-BATAM"),
-        (Part.PROPOSED, "UPT-PADANG"),
-        (Part.DRAFT, "UPT-BENGKULU"),
+        (Part.FIRST, ("PUSAT",)),
+        (Part.ENDING, ("KR-I",)),
+        (Part.VETOED, ("KR-IV",)),
+        (Part.FOLLOWED, ("KR-IX",)),
+        (Part.RAISED, ("KR-II",)),
+        (Part.PROPOSED, ("UPT-PADANG", "KR-III")),
+        (Part.DRAFT, ("UPT-BENGKULU", "UPT-PADANG", "KR-III")),
+        (Part.WAITING, ("KR-III",)),
+        (Part.HELD, ("KR-V",)),
+        (Part.RUNNING, ("KR-VII",)),
+        (Part.EXTENDED, ("KR-VIII",)),
+        (Part.LOWERED, ("KR-XII",)),
+        (Part.SIGNED, ("UPT-BATAM",)),
     ),
-    "JABAR": ((Part.RUNNING, "BKD"),),
-    "BEKASI": ((Part.DRAFT, "BKPSDM"),),
+    "JABAR": ((Part.RUNNING, ("BKD",)),),
+    "BEKASI": ((Part.DRAFT, ("BKPSDM",)),),
 }
 # Offices that wait for their turn, so that their people can be compared with those of a pilot.
 COMPARED: dict[str, tuple[str, ...]] = {
@@ -70,7 +71,9 @@ PASSING = frozenset(
     {Part.FIRST, Part.FOLLOWED, Part.LOWERED, Part.VETOED, Part.WAITING, Part.RAISED, Part.ENDING}
 )
 # An account's team has somebody whose index falls in the last weeks: too much for a verdict about those weeks.
-WITH_TEAMS = frozenset({Part.FIRST, Part.FOLLOWED, Part.VETOED})
+WITH_TEAMS = frozenset({Part.FIRST, Part.FOLLOWED, Part.VETOED, Part.RUNNING, Part.PROPOSED, Part.DRAFT})
+# Plans for offices that have one day already, as offices without a pilot do: they would try two.
+ORDINARY = frozenset({Part.PROPOSED, Part.DRAFT})
 # Compared with all offices there are; six of them give the placebo rank.
 WIDELY_COMPARED = frozenset({Part.FIRST, Part.ENDING})
 FEW = 3
@@ -103,6 +106,11 @@ class Trial:
     def begins(self) -> date:
         """The Monday of the trial's quota."""
         return monday_from(self.start)
+
+    @property
+    def tried(self) -> int:
+        """Days a week that the trial gives."""
+        return 2 if self.part in ORDINARY else 1
 
     @property
     def terms(self) -> dict[str, Any]:
@@ -147,6 +155,7 @@ class Course:
     """How an office that takes part lives: since when its people report and are settled, and its quotas.
 
     `ready`: its people are equipped for working away, and eager to. `has_team`: a team with accounts may be here.
+    `is_ordinary`: it has the quota of offices without a pilot. `is_quiet`: few of its people have asked this week.
     """
 
     quotas: tuple[QuotaRow, ...]
@@ -156,10 +165,12 @@ class Course:
     dips: tuple[Dip, ...] = ()
     ready: bool = False
     has_team: bool = False
+    is_ordinary: bool = False
+    is_quiet: bool = False
 
     def is_closed(self, on: date) -> bool:
         """Nobody there can ask: the quota is 0 on the date."""
-        return not any(row.days and row.valid_from <= on for row in self.quotas)
+        return not self.is_ordinary and not any(row.days and row.valid_from <= on for row in self.quotas)
 
     def dip(self, on: date) -> Dip | None:
         return next((dip for dip in self.dips if dip.holds(on)), None)
@@ -169,20 +180,18 @@ def trials_of(code: str, staffed: Sequence[tuple[Place, int]], line: Timeline) -
     """The pilots of an agency for which there are offices."""
     staff = {place.code: count for place, count in staffed}
     others = tuple(office for office in COMPARED.get(code, ()) if office in staff)
-    return tuple(
-        Trial(
-            part,
-            office,
-            _start(part, line),
-            staff[office],
-            others if part in WIDELY_COMPARED else others[:FEW],
-        )
-        for part, office in PARTS.get(code, ())
-        if 0 < staff.get(office, 0) <= MOST_STAFF
-    )
+    found: list[Trial] = []
+    taken: set[str] = set()
+    for part, candidates in PARTS.get(code, ()):
+        office = next((c for c in candidates if 0 < staff.get(c, 0) <= MOST_STAFF), None)
+        if office and (office not in taken or part == Part.DRAFT):
+            compared = others if part in WIDELY_COMPARED else others[:FEW]
+            found.append(Trial(part, office, _start(part, line), staff[office], compared))
+            taken.add(office)
+    return tuple(found)
 
 
-def courses_of(code: str, trials: Sequence[Trial]) -> dict[str, Course]:
+def courses_of(trials: Sequence[Trial]) -> dict[str, Course]:
     """Office → how it lives, for pilot offices and those that they are compared with."""
     found: dict[str, Course] = {}
     for trial in trials:
@@ -190,12 +199,8 @@ def courses_of(code: str, trials: Sequence[Trial]) -> dict[str, Course]:
             since = _baseline(trial)
             if office not in found or found[office].reports_from > since:
                 found[office] = Course((), since)
-    return found | {trial.code: _course(trial) for trial in trials if not _is_idle(code, trial)}
-
-
-def _is_idle(code: str, trial: Trial) -> bool:
-    """Only a draft in an office that has its quota already: nothing there is different."""
-    return trial.part == Part.DRAFT and not COMPARED.get(code)
+    alone = [trial for trial in trials if trial.part == Part.DRAFT and not trial.compared]
+    return found | {trial.code: _course(trial) for trial in trials if trial not in alone}
 
 
 def _start(part: Part, line: Timeline) -> date:
@@ -231,7 +236,7 @@ def _quotas(trial: Trial) -> tuple[QuotaRow, ...]:
 
 
 def _quota_dates(trial: Trial) -> Iterator[tuple[date, int]]:
-    if trial.part in (Part.PROPOSED, Part.DRAFT):
+    if trial.part in ORDINARY:
         return
     yield trial.begins, 1
     if trial.part in (Part.FIRST, Part.FOLLOWED, Part.LOWERED, Part.RAISED):
@@ -241,11 +246,11 @@ def _quota_dates(trial: Trial) -> Iterator[tuple[date, int]]:
 
 
 def _course(trial: Trial) -> Course:
-    dips = tuple(_dips(trial))
-    manner = RARELY if trial.part == Part.EXTENDED else STEADY
+    has_team, is_ordinary = trial.part in WITH_TEAMS, trial.part in ORDINARY
     return Course(
-        _quotas(trial), _baseline(trial), trial.begins, manner, dips,
-        ready=trial.part in PASSING, has_team=trial.part in WITH_TEAMS,
+        _quotas(trial), _baseline(trial), None if is_ordinary else trial.begins,
+        RARELY if trial.part == Part.EXTENDED else STEADY, tuple(_dips(trial)), ready=trial.part in PASSING,
+        has_team=has_team, is_ordinary=is_ordinary, is_quiet=has_team and trial.staff < SMALL_STAFF,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from scheduling.models import QuotaRule
 
 @dataclass(frozen=True, slots=True)
 class Lives:
-    """Office id → how it lives; `codes` of the same offices; `closed`: those without a quota today."""
+    """Office id → how it lives; `codes`: offices whose quotas pilots set; `closed`: those without a quota today."""
 
     courses: dict[int, Course]
     codes: frozenset[str]
@@ -32,11 +32,12 @@ class Lives:
 
 
 def lives_of(agency: Agency, trials: Sequence[Trial], line: Timeline) -> Lives:
-    by_code = courses_of(agency.code, trials)
+    by_code = courses_of(trials)
     ids = dict(Office.objects.filter(agency=agency, code__in=by_code).values_list("code", "pk"))
     courses = {ids[code]: course for code, course in by_code.items()}
     closed = frozenset(pk for pk, course in courses.items() if course.is_closed(line.today))
-    return Lives(courses, frozenset(by_code), closed)
+    codes = frozenset(code for code, course in by_code.items() if not course.is_ordinary)
+    return Lives(courses, codes, closed)
 
 
 def strayed(lives: Lives) -> list[str]:

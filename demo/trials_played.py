@@ -18,6 +18,7 @@ from demo.timeline import DAY, WEEK, Timeline
 from demo.trials import Part, Trial
 from demo.trials_around import roll_out
 from demo.trials_complaints import complain
+from demo.trials_surveys import survey
 from demo.trials_texts import CANCELLED, CANCELLED_PURPOSE, PURPOSES, VETOED
 from employees.enums import OfficeKind, Role
 from employees.models import Agency, Employee, Office
@@ -64,6 +65,7 @@ def play(agency: Agency, trials: Sequence[Trial], holders: dict[str, Employee], 
     troupe = Troupe(line, holders[Role.ADMIN], holders[Role.OFFICIAL], offices)
     stories: list[Story] = [_life(trial, troupe) for trial in trials]
     stories += complain(offices, troupe.admin, line)
+    stories += survey(agency, trials, offices, troupe.admin, line)
     if len(trials) > 1:
         stories.append(roll_out(agency, troupe.official, _first_regional(trials, troupe), line))
     _play(stories, line.now)
@@ -144,7 +146,7 @@ def _draft(
     trial: Trial, troupe: Troupe, start: date, compared: Sequence[str], purpose: str, at: datetime
 ) -> Pilot:
     return draft_pilot(
-        office=troupe.offices[trial.code], start_on=start, quota_tried=1, quota_goal=2, terms=trial.terms,
+        office=troupe.offices[trial.code], start_on=start, quota_tried=trial.tried, quota_goal=2, terms=trial.terms,
         comparison_ids=[troupe.offices[code].pk for code in compared], purpose=purpose, author=troupe.admin,
         actor=actor_of(troupe.admin.user), now=at,
     )  # fmt: skip

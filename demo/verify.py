@@ -1,6 +1,7 @@
 """Holds every request of the demo against the rules it should have been made by; facts from the database only.
 
-Quota, unit share, minimums, eligibility, working days, lead time, absences, deciders, states and audit.
+Quota, unit share, minimums, eligibility, working days, lead time, absences, deciders, states and audit; then days and
+pilots.
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ from django.utils import timezone
 from approvals.models import Approval
 from core.models import AuditEvent
 from demo.verify_days import Fault, day_faults
+from demo.verify_pilots import pilot_faults
 from eligibility.selectors import Policy, policy_for, verdicts_for
 from employees.enums import LineKind
 from employees.models import ActingChief, Agency, Employee, Office, ReportingLine, ServiceCounter, Unit
@@ -84,6 +86,7 @@ def faults(now: datetime | None = None) -> Iterator[Fault]:
         yield from _states(agency)
         yield from _audit(agency)
         yield from day_faults(agency, now)
+        yield from pilot_faults(agency, now)
 
 
 def _ground(agency: Agency) -> Ground:

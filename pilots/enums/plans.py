@@ -174,6 +174,18 @@ class Reason(models.TextChoices):
         "not_inferior",
         _("%(criterion)s terjaga: %(estimate)s poin, batas bawah %(lower)s, di atas margin −%(margin)s."),
     )
+    POINT_KEPT = (
+        "point_kept",
+        _(
+            "%(criterion)s terjaga: %(estimate)s poin, margin −%(margin)s (tanpa selang: terlalu sedikit bulan)."
+        ),
+    )
+    POINT_FELL = (
+        "point_fell",
+        _(
+            "%(criterion)s turun: %(estimate)s poin, margin −%(margin)s (tanpa selang: terlalu sedikit bulan)."
+        ),
+    )
     BELOW = ("below", _("%(criterion)s %(share)s %%, di bawah %(least)s %%."))
     REACHED = ("reached", _("%(criterion)s %(share)s %%, memenuhi %(least)s %%."))
     ABSENT = ("absent", _("%(criterion)s: tidak ada data untuk dinilai."))

@@ -140,6 +140,9 @@ def _reason(result: Result) -> ReasonRow | None:
     if result.kind == CriterionKind.THRESHOLD:
         code = Reason.REACHED if result.finding == Finding.PASSED else Reason.BELOW
         return ReasonRow(code, {**name, "share": result.estimate, "least": result.limit})
+    if result.lower is None:
+        code = Reason.POINT_KEPT if result.finding == Finding.PASSED else Reason.POINT_FELL
+        return ReasonRow(code, {**name, "estimate": result.estimate, "margin": result.limit})
     codes = {
         Finding.PASSED: Reason.NOT_INFERIOR,
         Finding.INFERIOR: Reason.INFERIOR,

@@ -101,6 +101,11 @@ def _sentence(row: Result, alpha: float) -> str:
             "share": number(row.estimate, 1), "n": _counted(row), "least": number(row.limit),
             "low": number(row.low, 1), "high": number(row.high, 1),
         }  # fmt: skip
+    if row.low is None:
+        return _(
+            "Perubahan %(estimate)s poin, dibandingkan dengan margin −%(margin)s. Titik tanpa selang: terlalu sedikit "
+            "bulan."
+        ) % {"estimate": number(row.estimate), "margin": number(row.limit)}
     return _(
         "Perubahan %(estimate)s poin, selang 95 %% %(low)s sampai %(high)s. Batas bawah satu sisi %(level)s %%: "
         "%(lower)s, dibandingkan dengan margin −%(margin)s."
@@ -147,7 +152,8 @@ def _cells(row: Result) -> tuple[str, ...]:
     places = 1 if row.kind == CriterionKind.THRESHOLD else 2
     return (
         _limit(row), f"{number(row.estimate, places)}{_unit(row)}",
-        f"{number(row.low, places)} … {number(row.high, places)}", number(row.lower), number(row.n, 0),
+        "–" if row.low is None else f"{number(row.low, places)} … {number(row.high, places)}",
+        number(row.lower), number(row.n, 0),
     )  # fmt: skip
 
 

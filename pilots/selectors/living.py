@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,8 +23,6 @@ from pilots.selectors.plan_shown import PlanShown, plan_of_text
 from pilots.selectors.progress import progress_of
 from pilots.selectors.quality import QualitySoFar, quality_so_far
 from pilots.selectors.words import number
-
-UNDER_WAY = frozenset({RunStatus.QUEUED, RunStatus.RUNNING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +132,16 @@ def living_of(pilot: Pilot, today: date) -> Living:
 
 
 def progress_now(pilot: Pilot) -> Progress | None:
-    """The latest run that waits or works; None when nothing is under way."""
-    return _progress(list(pilot.runs.filter(status__in=UNDER_WAY).order_by("-due_on", "-pk")))
+    """The run that works, or the latest that waits; None when nothing is under way."""
+    return _progress(list(pilot.runs.order_by("-due_on", "-pk")))
 
 
 def _progress(runs: Sequence[EvaluationRun]) -> Progress | None:
-    run = next((run for run in reversed(runs) if run.status in UNDER_WAY), None)
+    """A review that was left behind by a later evaluation waits for the night, not for somebody at the screen."""
+    recent = list(takewhile(lambda run: run.status != RunStatus.DONE, runs))
+    working = [run for run in runs if run.status == RunStatus.RUNNING]
+    waiting = [run for run in recent if run.status == RunStatus.QUEUED]
+    run = next(iter([*working, *waiting]), None)
     if run is None:
         return None
     step, percent = progress_of(run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
@@ -27,6 +27,11 @@ class PilotLine:
     next_step: str
     verdict: Verdict | None
     verdict_look: Look | None
+
+    @property
+    def last_day(self) -> date:
+        """The last day that is judged next."""
+        return self.pilot.window_to - timedelta(days=1)
 
 
 def pilots_seen(agency_id: int, scope: frozenset[int] | None, own_office_id: int) -> QuerySet[Pilot]:
@@ -77,6 +82,12 @@ def next_step(pilot: Pilot, verdict: Verdict | None, today: date) -> str:
         return _("ditandatangani sebelum %(on)s") % {"on": _on(pilot.start_on)}
     if pilot.status == PilotStatus.SIGNED:
         return _("mulai %(on)s") % {"on": _on(pilot.start_on)}
+    adoption = getattr(verdict, "adoption", None)
+    if pilot.status == PilotStatus.DECIDED and verdict and adoption and adoption.quota_id:
+        return _("kuota %(days)s hari mulai %(on)s") % {
+            "days": verdict.quota_after,
+            "on": _on(adoption.effective_on),
+        }
     if pilot.status == PilotStatus.DECIDED and verdict:
         return _("%(number)s menunggu pengesahan") % {"number": verdict.number}
     if pilot.due_on is None:

@@ -26,7 +26,7 @@ def number(value: float | None, places: int = 2) -> str:
 
 
 def reason_words(row: ReasonRow) -> str:
-    """The sentence of a reason in the active language."""
+    """The sentence of a reason in the active language; a service criterion goes by its indicator's name."""
     return str(Reason(row.code).label) % _spoken(row.params)
 
 
@@ -89,7 +89,8 @@ def sentences(rows: Iterable[ReasonRow]) -> list[str]:
 
 
 def _spoken(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _say(name, value) for name, value in params.items()}
+    spoken = {name: _say(name, value) for name, value in params.items()}
+    return spoken | {"criterion": f"{spoken['criterion']} «{params['name']}»"} if "name" in params else spoken
 
 
 def _say(name: str, value: Any) -> Any:

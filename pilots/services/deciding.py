@@ -29,11 +29,11 @@ CODE_BYTES = 15
 
 
 def decide(
-    *, pilot: Pilot, run: EvaluationRun, seen: Seen, evaluation: Evaluation, context: dict[str, Any],
-    today: date, now: datetime,
+    *, pilot: Pilot, run: EvaluationRun, seen: Seen, evaluation: Evaluation, today: date, now: datetime,
+    context: dict[str, Any] | None = None,
 ) -> Verdict:  # fmt: skip
     """Write the verdict of a run that holds its claim, in the transaction that ends the run; the pilot is locked."""
-    verdict = _verdict(pilot, run, seen, evaluation, context, today, now)
+    verdict = _verdict(pilot, run, seen, evaluation, context or {}, today, now)
     terms = read_terms(pilot.terms)
     adoption = _adopt(pilot, verdict, terms, today, now)
     _advance(pilot, run, verdict, evaluation, terms, adoption)

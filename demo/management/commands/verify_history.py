@@ -12,7 +12,7 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Hold every request against quota, shares, minimums, eligibility, calendar, deciders and audit."
+    help = "Hold every request, day and pilot of the demo against the rules; prove every verdict."
 
     def handle(self, **options: Any) -> None:
         found = list(islice(faults(), SHOWN))

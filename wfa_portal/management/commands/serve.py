@@ -20,8 +20,8 @@ from wfa_portal.wsgi import application
 PURPOSES = {
     "employee": "ask for WFA days (Minggu Saya)",
     "supervisor": "decide requests (Persetujuan)",
-    "admin": "policy, offices, imports",
-    "official": "quotas and policy",
+    "admin": "plan and run pilots, imports",
+    "official": "sign pilots, quotas, policy",
     "leadership": "see the whole agency",
     "auditor": "read the audit trail",
 }
@@ -66,6 +66,14 @@ def away_purpose(account: dict[str, str], today: date) -> str:
     if on is None or on < today:
         return ""
     return "check in: works away today" if on == today else f"check in on {on:%a %d %b}: works away"
+
+
+def pilot_purpose(account: dict[str, str], today: date) -> str:
+    """What an employee of the list sees in whose office a pilot ends; empty for others."""
+    on = account.get("pilot_ends_on", "")
+    if not on:
+        return ""
+    return "uji coba berakhir hari ini" if on == today.isoformat() else f"uji coba berakhir {on}"
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -154,7 +162,7 @@ class Command(BaseCommand):
             for account in (row for row in accounts if row["agency"] == agency):
                 employees = employees + 1 if account["role"] == "employee" else 0
                 usual = NOT_ELIGIBLE if employees > ABLE else PURPOSES[account["role"]]
-                purpose = away_purpose(account, today) or usual
+                purpose = pilot_purpose(account, today) or away_purpose(account, today) or usual
                 self.stdout.write(
                     f"    {account['role']:<11}{account['nip']}  {purpose:<33} "
                     f"{account['name']} · {account['office']}"
