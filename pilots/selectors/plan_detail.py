@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -109,10 +110,11 @@ def _members(pilot: Pilot) -> Members:
 
 
 def _run(pilot: Pilot, *, sees_errors: bool) -> RunSoFar | None:
-    """The latest that waits or works, else the latest that failed, else the latest."""
+    """The one that works, else the latest that waits or failed unless a later one is done, else the latest."""
     rows = list(pilot.runs.order_by("-due_on", "-pk"))
-    wanted = (UNDER_WAY, {RunStatus.FAILED}, set(RunStatus.values))
-    run = next((row for states in wanted for row in rows if row.status in states), None)
+    working = [row for row in rows if row.status == RunStatus.RUNNING]
+    ahead = takewhile(lambda row: row.status != RunStatus.DONE, rows)
+    run = next(iter([*working, *ahead, *rows]), None)
     return RunSoFar(run, progress_of(run)[1], run.error if sees_errors else "") if run else None
 
 

@@ -52,7 +52,6 @@ def waiting(agency):
 
 REASONS = [
     None,
-    5,
     [],
     {},
     ["x"],
@@ -63,7 +62,7 @@ REASONS = [
     "a\udfffb",
     "x" * 501,
     " \n\t ",
-    True and {"a": 1},
+    {"a": 1},
 ]
 
 
@@ -170,7 +169,8 @@ def test_bodies_that_are_none(agency, body):
     pilot = make_pilot(status="proposed", office=agency.office)
     for person, path, method in (
         (agency.admin, "", "post"), (agency.admin, f"/{pilot.pk}", "put"),
-        (agency.official, f"/{pilot.pk}/sign", "post"), (agency.official, f"/{pilot.pk}/veto", "post"), (agency.official, f"/{pilot.pk}/return", "post"),
+        (agency.official, f"/{pilot.pk}/sign", "post"), (agency.official, f"/{pilot.pk}/veto", "post"),
+        (agency.official, f"/{pilot.pk}/return", "post"),
     ):  # fmt: skip
         refused(send(person, path, body, method), 400, 409, 422)
     assert Pilot.objects.get().status == "proposed"
