@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from core.problems import Refused
 from employees.models import Office
-from pilots.enums.plans import EVALUATED, UNDER_WAY, PilotStatus, RunStatus
+from pilots.enums.plans import EVALUATED, PilotStatus, RunStatus
 from pilots.models import EvaluationRun, FrozenPlan, Pilot, Verdict
 from pilots.selectors.checks import PlanCheck, check_of
 from pilots.selectors.progress import progress_of
