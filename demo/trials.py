@@ -259,4 +259,4 @@ def _dips(trial: Trial) -> Iterator[Dip]:
         yield Dip(trial.start, trial.end, less=0.14)
     if trial.part == Part.LOWERED:
         begun = raise_of(trial.start)
-        yield Dip(begun, months_after(begun, 2), never=0.25)
+        yield Dip(begun, months_after(begun, 2), never=0.45)
