@@ -20,7 +20,8 @@ from django.views.decorators.http import require_safe
 # What every page of the portal is drawn with; the worker keeps it, so that a kept page looks like one.
 SHELL = (
     "css/tokens.css", "css/base.css", "css/layout.css", "css/components.css", "css/tables.css", "css/pages.css",
-    "css/day.css", "js/theme.js", "js/app.js", "js/inbox.js", "js/dropzone.js", "js/store.js", "js/queue.js",
+    "css/day.css", "css/pilots-plans.css", "css/pilots-surveys.css", "js/theme.js", "js/app.js", "js/inbox.js",
+    "js/dropzone.js", "js/store.js", "js/queue.js",
     "js/offline.js", "js/day.js", "js/report.js", "django_htmx/htmx-2.min.js", "icon.svg",
 )  # fmt: skip
 # The worker is one plain script, as not every browser takes a module there; what it shares with pages stands first.

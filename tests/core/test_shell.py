@@ -81,8 +81,8 @@ def test_places_follow_from_roles(roles, found, hidden):
     ("role", "home"),
     [
         ("admin", "/kebijakan"),
-        ("official", "/kuota"),
-        ("leadership", "/kuota"),
+        ("official", "/uji-coba"),
+        ("leadership", "/uji-coba"),
         ("auditor", "/audit"),
     ],
 )
