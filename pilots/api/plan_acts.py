@@ -21,7 +21,7 @@ from pilots.api.plans import answer, seen, today_at, user_of
 from pilots.models import Pilot
 from pilots.permissions.plans import can_plan, can_run, can_sign
 from pilots.selectors.plan_detail import verdict_to_follow
-from pilots.serializers.plans import PilotFullOut, PilotReasonIn, PilotSignIn, VerdictIn, VetoIn
+from pilots.serializers.plans import PilotFullOut, PilotReasonIn, PilotSignIn, PilotVerdictIn, PilotVetoIn
 from pilots.services.adopting import adopt_verdict, end_pilot, veto_verdict
 from pilots.services.running import request_run
 from pilots.services.signing import cancel_pilot, propose_pilot, return_pilot, sign_pilot
@@ -94,7 +94,7 @@ def pilot_run(request: Request, pk: int) -> Response:
     return answer(request, pk, status=202)
 
 
-@extend_schema(operation_id="pilots_adopt", request=VerdictIn, responses=PilotFullOut, tags=["pilots"])
+@extend_schema(operation_id="pilots_adopt", request=PilotVerdictIn, responses=PilotFullOut, tags=["pilots"])
 @api_view(["POST"])
 @permission_classes([IsAuthenticated])
 @idempotent
@@ -103,13 +103,13 @@ def pilot_adopt(request: Request, pk: int) -> Response:
     user = user_of(request)
     found = seen(user, pk)
     require(can_sign(user, found))
-    typed = _typed(VerdictIn(data=request.data))
+    typed = _typed(PilotVerdictIn(data=request.data))
     verdict = _verdict(found, typed["verdict"])
     adopt_verdict(verdict_id=verdict, official=user.employee, actor=actor_of(user), now=timezone.now())
     return answer(request, pk)
 
 
-@extend_schema(operation_id="pilots_veto", request=VetoIn, responses=PilotFullOut, tags=["pilots"])
+@extend_schema(operation_id="pilots_veto", request=PilotVetoIn, responses=PilotFullOut, tags=["pilots"])
 @api_view(["POST"])
 @permission_classes([IsAuthenticated])
 @idempotent
@@ -118,7 +118,7 @@ def pilot_veto(request: Request, pk: int) -> Response:
     user = user_of(request)
     found = seen(user, pk)
     require(can_sign(user, found))
-    typed = _typed(VetoIn(data=request.data))
+    typed = _typed(PilotVetoIn(data=request.data))
     veto_verdict(
         verdict_id=_verdict(found, typed["verdict"]), reason=typed["reason"], official=user.employee,
         actor=actor_of(user), now=timezone.now(),

@@ -112,6 +112,10 @@ class RunStatus(models.TextChoices):
     FAILED = "failed", _("gagal")
 
 
+# Somebody will come to a run in these states, or is at it.
+UNDER_WAY = frozenset({RunStatus.QUEUED, RunStatus.RUNNING})
+
+
 class RunStep(models.TextChoices):
     """Where a run is; in this order."""
 

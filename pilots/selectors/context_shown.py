@@ -61,6 +61,8 @@ def _survey(found: Mapping[str, Any]) -> Iterable[str]:
             "answered": found.get("answered", "–"),
             "invited": found.get("invited", "–"),
         }
+        if found.get("aim"):
+            yield _aim(found["representation"]["value"], found["aim"])
     else:
         yield _("Kelompoknya terlalu kecil untuk ditampilkan.")
     if found.get("favourable"):
@@ -70,6 +72,15 @@ def _survey(found: Mapping[str, Any]) -> Iterable[str]:
         yield _("Kepuasan rata-rata %(mean)s dari 5 (selang 95 %% %(low)s sampai %(high)s).") % {
             "mean": number(mean["value"], 1), "low": number(mean["low"], 1), "high": number(mean["high"], 1),
         }  # fmt: skip
+
+
+def _aim(share: float, aim: float) -> str:
+    words = (
+        _("Itu cukup mewakili: rencana meminta %(aim)s %%.")
+        if 100 * share >= aim
+        else _("Itu kurang mewakili: rencana meminta %(aim)s %%.")
+    )
+    return words % {"aim": number(aim)}
 
 
 def _percent(share: Mapping[str, float]) -> str:

@@ -101,11 +101,13 @@ def _sentence(row: Result, alpha: float) -> str:
             "share": number(row.estimate, 1), "n": _counted(row), "least": number(row.limit),
             "low": number(row.low, 1), "high": number(row.high, 1),
         }  # fmt: skip
-    if row.low is None:
+    if row.low is None or row.lower is None:
         return _(
-            "Perubahan %(estimate)s poin, dibandingkan dengan margin −%(margin)s. Titik tanpa selang: terlalu sedikit "
-            "bulan."
-        ) % {"estimate": number(row.estimate), "margin": number(row.limit)}
+            "Perubahan %(estimate)s poin; margin −%(margin)s. Terlalu sedikit bulan untuk sebuah selang."
+        ) % {
+            "estimate": number(row.estimate),
+            "margin": number(row.limit),
+        }
     return _(
         "Perubahan %(estimate)s poin, selang 95 %% %(low)s sampai %(high)s. Batas bawah satu sisi %(level)s %%: "
         "%(lower)s, dibandingkan dengan margin −%(margin)s."
@@ -150,10 +152,9 @@ def _cells(row: Result) -> tuple[str, ...]:
     if row.kind == CriterionKind.STOP:
         return (_limit(row), number(row.estimate, 0), "–", "–", "–")
     places = 1 if row.kind == CriterionKind.THRESHOLD else 2
+    span = "–" if row.low is None else f"{number(row.low, places)} … {number(row.high, places)}"
     return (
-        _limit(row), f"{number(row.estimate, places)}{_unit(row)}",
-        "–" if row.low is None else f"{number(row.low, places)} … {number(row.high, places)}",
-        number(row.lower), number(row.n, 0),
+        _limit(row), f"{number(row.estimate, places)}{_unit(row)}", span, number(row.lower), number(row.n, 0),
     )  # fmt: skip
 
 

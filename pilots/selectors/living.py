@@ -122,7 +122,7 @@ def living_of(pilot: Pilot, today: date) -> Living:
     return Living(
         plan=plan_of_text(pilot.signed_plan, pilot.agency_id),
         road=tuple(_road(pilot, runs, verdicts, today)),
-        quality=_quality(pilot, today) if pilot.status in EVALUATED else None,
+        quality=_quality(pilot, today) if pilot.status in EVALUATED and today > pilot.window_from else None,
         runs=tuple(RunShown(run, _first(run.get_kind_display()), run_look(run.status)) for run in runs),
         progress=_progress(runs),
         verdicts=tuple(verdicts),
@@ -203,6 +203,8 @@ def _past(pilot: Pilot, runs: Sequence[EvaluationRun], verdicts: Sequence[Verdic
             yield _Point(run.due_on, _review_words(), True)
     for line in verdicts:
         words = _("%(number)s: %(outcome)s") % {"number": line.verdict.number, "outcome": line.look.word}
+        if line.adoption and line.adoption.status == AdoptionStatus.VETOED:
+            words = _("%(words)s (diveto)") % {"words": words}
         yield _Point(line.verdict.decided_on, words, True, line.verdict.pk)
         if line.adoption and line.adoption.status == AdoptionStatus.ADOPTED:
             words = _("Kuota %(days)s hari berlaku") % {"days": line.verdict.quota_after}
@@ -230,7 +232,7 @@ def _quality(pilot: Pilot, today: date) -> QualityShown:
     found = quality_so_far(pilot, today)
     over = today >= pilot.window_to
     return QualityShown(
-        until=found.until - timedelta(days=1) if found.until > pilot.window_from else found.until,
+        until=found.until - timedelta(days=1),
         enrolled=found.enrolled, left=found.left, expected=found.expected, observed=found.observed,
         gates=tuple(_gate(gate, over) for gate in found.gates if gate.gate != Gate.ESTIMABLE),
         stops=tuple(map(_stop, found.stops)), stopped=found.stopped, offices=_offices(found),

@@ -59,6 +59,8 @@ TELLS: dict[str, Finding] = {
     Reason.INFERIOR: Finding.INFERIOR,
     Reason.INCONCLUSIVE: Finding.INCONCLUSIVE,
     Reason.NOT_INFERIOR: Finding.PASSED,
+    Reason.POINT_KEPT: Finding.PASSED,
+    Reason.POINT_FELL: Finding.FAILED,
     Reason.BELOW: Finding.FAILED,
     Reason.REACHED: Finding.PASSED,
     Reason.ABSENT: Finding.ABSENT,

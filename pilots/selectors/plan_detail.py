@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -109,8 +110,11 @@ def _members(pilot: Pilot) -> Members:
 
 
 def _run(pilot: Pilot, *, sees_errors: bool) -> RunSoFar | None:
-    open_first = pilot.runs.exclude(status=RunStatus.DONE).order_by("due_on").first()
-    run = open_first or pilot.runs.order_by("-due_on").first()
+    """The one that works, else the latest that waits or failed unless a later one is done, else the latest."""
+    rows = list(pilot.runs.order_by("-due_on", "-pk"))
+    working = [row for row in rows if row.status == RunStatus.RUNNING]
+    ahead = takewhile(lambda row: row.status != RunStatus.DONE, rows)
+    run = next(iter([*working, *ahead, *rows]), None)
     return RunSoFar(run, progress_of(run)[1], run.error if sees_errors else "") if run else None
 
 

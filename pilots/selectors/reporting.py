@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from pilots.enums.plans import AdoptionStatus, Criterion
+from pilots.enums.plans import AdoptionStatus
 from pilots.models import Adoption, Pilot, Verdict
 from pilots.rules.results import ReasonRow, reason_of, result_of
 from pilots.rules.terms import read_terms
@@ -16,7 +16,7 @@ from pilots.selectors.criteria_shown import SMALLEST, CriterionShown, criteria_s
 from pilots.selectors.looks import Look, outcome_look, reason_look
 from pilots.selectors.plan_shown import PlanShown, plan_of_text
 from pilots.selectors.report_parts import ReportQuality, WeeklyLines, quality_of, weekly_lines
-from pilots.selectors.words import outcome_sentence, reason_words
+from pilots.selectors.words import criterion_words, outcome_sentence, reason_words
 from scheduling.models import RequestDay
 
 
@@ -103,9 +103,8 @@ def _reason(row: ReasonRow, hidden: frozenset[str]) -> ReasonShown:
     look = reason_look(row.code)
     if row.params.get("criterion") not in hidden:
         return ReasonShown(look, reason_words(row))
-    label = str(Criterion(row.params["criterion"]).label)
     words = _("%(criterion)s: %(finding)s.") % {
-        "criterion": label[:1].upper() + label[1:],
+        "criterion": criterion_words(row.params),
         "finding": look.word.lower(),
     }
     return ReasonShown(look, words)

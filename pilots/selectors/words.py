@@ -89,14 +89,19 @@ def sentences(rows: Iterable[ReasonRow]) -> list[str]:
 
 
 def _spoken(params: Mapping[str, Any]) -> dict[str, Any]:
-    spoken = {name: _say(name, value) for name, value in params.items()}
-    return spoken | {"criterion": f"{spoken['criterion']} «{params['name']}»"} if "name" in params else spoken
+    found = {name: _say(name, value) for name, value in params.items()}
+    return found | {"criterion": criterion_words(params)} if "criterion" in params else found
+
+
+def criterion_words(params: Mapping[str, Any]) -> str:
+    """A criterion's name; an indicator of services goes by its own."""
+    label = str(params.get("name") or Criterion(params["criterion"]).label)
+    return label[:1].upper() + label[1:]
 
 
 def _say(name: str, value: Any) -> Any:
-    if name == "criterion":
-        label = str(Criterion(value).label)
-        return label[:1].upper() + label[1:]
+    if value is None:
+        return number(None)
     if name == "gate":
         return Gate(value).label
     if name == "why":

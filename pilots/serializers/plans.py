@@ -75,7 +75,7 @@ class PilotReasonIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500, allow_blank=True, default="")
 
 
-class VerdictIn(serializers.Serializer[Any]):
+class PilotVerdictIn(serializers.Serializer[Any]):
     """`verdict`: left out, the latest one that changes the quota."""
 
     verdict = serializers.IntegerField(
@@ -83,7 +83,7 @@ class VerdictIn(serializers.Serializer[Any]):
     )
 
 
-class VetoIn(PilotReasonIn, VerdictIn):
+class PilotVetoIn(PilotReasonIn, PilotVerdictIn):
     pass
 
 
@@ -192,7 +192,7 @@ class BothOut(serializers.Serializer[Any]):
     en = serializers.CharField()
 
 
-class VerdictReasonOut(serializers.Serializer[Any]):
+class PilotReasonOut(serializers.Serializer[Any]):
     code = serializers.CharField()
     params = serializers.DictField()
     words = BothOut()
@@ -210,7 +210,7 @@ class AdoptionOut(serializers.Serializer[Any]):
     reason = serializers.CharField(allow_blank=True)
 
 
-class VerdictOut(serializers.Serializer[Any]):
+class PilotVerdictOut(serializers.Serializer[Any]):
     """`verify`: the public address that its QR code carries."""
 
     id = serializers.IntegerField()
@@ -221,7 +221,7 @@ class VerdictOut(serializers.Serializer[Any]):
     quota_before = serializers.IntegerField()
     quota_after = serializers.IntegerField()
     sentence = BothOut()
-    reasons = VerdictReasonOut(many=True)
+    reasons = PilotReasonOut(many=True)
     adoption = AdoptionOut(allow_null=True)
     verify = serializers.URLField()
 
@@ -238,7 +238,7 @@ class PilotFullOut(PilotOut):
     extensions = serializers.IntegerField()
     quality = QualitySoFarOut(allow_null=True)
     run = PilotRunOut(allow_null=True)
-    verdicts = VerdictOut(many=True)
+    verdicts = PilotVerdictOut(many=True)
     ended_on = serializers.DateField(allow_null=True)
     end_reason = serializers.CharField(allow_blank=True)
 
@@ -250,7 +250,7 @@ class PilotPage(serializers.Serializer[Any]):
     results = PilotOut(many=True)
 
 
-class PilotReportOut(VerdictOut):
+class PilotReportOut(PilotVerdictOut):
     """The whole report: results of every criterion, data quality, what did not decide, the frozen plan as text."""
 
     format = serializers.IntegerField()

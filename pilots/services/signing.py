@@ -79,9 +79,8 @@ def sign_pilot(*, pilot_id: int, sha256: str, official: Employee, actor: Actor, 
         refuse_own(pilot, official, today)
         if official.pk in (pilot.created_by_id, frozen.frozen_by_id):
             raise Refused(problems=[Problem(PlanFault.OWN_PLAN)])
-        Agency.objects.select_for_update(no_key=True).get(
-            pk=pilot.agency_id
-        )  # offices become busy one by one
+        # offices of an agency become busy one after the other
+        Agency.objects.select_for_update(no_key=True).get(pk=pilot.agency_id)
         refuse_if_blocked(check_of(pilot, today).problems)
         _bind(pilot, frozen, official, actor, now)
         record(

@@ -17,9 +17,9 @@ ROWS: tuple[Row, ...] = (
     Row("api_pilot_sign", pk("pilot_proposed"), post=OFFICIAL, empty=409, data={"sha256": "0" * 64}),
     Row("api_pilot_cancel", pk("pilot_proposed"), post=ADMIN),
     Row("api_pilot_run", pk("pilot_running"), post=SETTERS, empty=ACTS),
-    Row("api_pilot_adopt", pk("pilot_running"), post=OFFICIAL, empty=ACTS),
-    Row("api_pilot_veto", pk("pilot_running"), post=OFFICIAL),
-    Row("api_pilot_end", pk("pilot_running"), post=OFFICIAL),
+    Row("api_pilot_adopt", pk("pilot_decided"), post=OFFICIAL, empty=ACTS),
+    Row("api_pilot_veto", pk("pilot_decided"), post=OFFICIAL),
+    Row("api_pilot_end", pk("pilot_decided"), post=OFFICIAL),
 )
 
 

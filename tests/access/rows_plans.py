@@ -11,6 +11,7 @@ from tests.factories_plans import AdoptionFactory, RunFactory, VerdictFactory, e
 READERS = roles("admin official leadership auditor")
 OFFICIAL = roles("official")
 REPORT = {"pk": "pilot_running", "verdict_id": "pilot_verdict"}
+WAITING = {"pk": "pilot_decided", "verdict_id": "waiting_verdict"}
 
 ROWS: tuple[Row, ...] = (
     Row("pilots", get=ALL),
@@ -25,8 +26,8 @@ ROWS: tuple[Row, ...] = (
     Row("pilot_progress", pk("pilot_running"), get=roles("admin official auditor")),
     Row("pilot_end", pk("pilot_running"), post=OFFICIAL),
     Row("pilot_report", REPORT, get=NEAR),
-    Row("verdict_adopt", REPORT, post=OFFICIAL, empty=ACTS),
-    Row("verdict_veto", REPORT, post=OFFICIAL),
+    Row("verdict_adopt", WAITING, post=OFFICIAL, empty=ACTS),
+    Row("verdict_veto", WAITING, post=OFFICIAL),
     Row("quota_why", get=ALL),
     Row("quota_why_office", {"office_id": "office"}, get=NEAR),
 )
@@ -65,3 +66,13 @@ def build(world: World) -> None:
     )  # fmt: skip
     AdoptionFactory(verdict=verdict, mode="confirm", status="waiting", reason=world.bad("alasan", 500))
     world.ids |= {"pilot_running": running.pk, "pilot_verdict": verdict.pk}
+    _decided(world, office, written)
+
+
+def _decided(world: World, office: Office, written: dict[str, object]) -> None:
+    """A verdict that waits for an official, about an office of its own."""
+    place = OfficeFactory(agency=office.agency, name=world.bad("kantor diputus", 200))
+    pilot = make_pilot(status="decided", office=place, official=world.people["official"], **written)
+    verdict = VerdictFactory(run=RunFactory(pilot=pilot), decided_on=date(2026, 11, 20))
+    AdoptionFactory(verdict=verdict, mode="confirm", status="waiting", reason=world.bad("alasan", 500))
+    world.ids |= {"pilot_decided": pilot.pk, "waiting_verdict": verdict.pk}

@@ -35,7 +35,7 @@ def test_a_citizen_complains_and_reads_the_answer_without_script(visit):
     admin.get_by_label("Jawaban untuk pengadu").fill("Loket kini dijaga.")
     admin.get_by_label("Alasan keputusan").fill("Piket kosong hari itu.")
     admin.get_by_role("button", name="Simpan keputusan").click()
-    expect(admin.get_by_text("Akibat WFA: menghentikan kenaikan kuota")).to_be_visible()
+    expect(admin.get_by_text("Terbukti: menghentikan kenaikan kuota")).to_be_visible()
 
     page = citizen.go("/pengaduan/cek")
     page.locator("#id_nomor").fill(number.lower().replace("-", " "))

@@ -213,6 +213,17 @@ def test_runs_are_not_everybodys_business(enter, place, role):
     assert "Pekerjaan evaluasi" not in shown
 
 
+def test_a_window_that_has_not_begun_has_no_data_to_show(enter, place):
+    monday = date(2026, 12, 7)
+    pilot = make_pilot(
+        status="followed", office=place.office, start_on=date(2026, 9, 28), window_from=monday,
+        window_to=date(2027, 1, 7), due_on=date(2027, 1, 7),
+    )  # fmt: skip
+    shown = text(enter(place.staff).get(at("pilot", pilot)))
+    assert "Mutu data sejauh ini" not in shown
+    assert "Evaluasi berkala berikutnya" in shown
+
+
 def test_verdicts_are_listed_and_one_that_waits_calls_the_official(enter, place):
     pilot = make_pilot(status="decided", office=place.office)
     verdict = VerdictFactory(run=RunFactory(pilot=pilot))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.models import AuditEvent, Notice
 from pilots.enums.plans import PilotStatus
 from pilots.models import Pilot
-from tests.factories import EmployeeFactory, OfficeFactory, RoleFactory, UnitFactory, UserFactory
+from tests.factories import LONG_AGO_AT, EmployeeFactory, OfficeFactory, RoleFactory, UnitFactory, UserFactory
 from tests.factories_plans import AdoptionFactory, RunFactory, VerdictFactory, make_pilot
 from tests.pilots.pages import BAD, NOW, an_agency, text
 
@@ -113,6 +113,19 @@ def test_the_list_names_the_next_date_and_the_last_verdict(enter, place):
     assert "Kuota naik" in shown
     assert "ditandatangani sebelum 14 Des 2026" in shown
     assert "tinjauan 2 Des 2026, evaluasi 2 Jan 2027" in shown
+
+
+def test_a_vetoed_verdict_is_not_told_as_a_rise(enter, place):
+    verdict = VerdictFactory(run=RunFactory(pilot=make_pilot(office=place.office)))
+    AdoptionFactory(
+        verdict=verdict,
+        status="vetoed",
+        decided_by=place.official,
+        decided_at=LONG_AGO_AT,
+        reason="Loket kosong",
+    )
+    assert "diveto" in text(enter(place.admin).get(reverse("pilots")))
+    assert "Kuota naik (diveto)" in text(enter(place.admin).get(at("pilot", verdict.pilot)))
 
 
 def test_an_empty_list_teaches(enter, place):

@@ -84,7 +84,7 @@ def test_the_verdict_comes_first_then_why_then_what_it_rests_on(enter, place):
         assert places == sorted(places), role
         assert verdict.number in shown
         assert "Semua kriteria wajib terpenuhi" in shown
-        assert f"manage.py recompute {verdict.pilot.number}" in shown
+        assert f"recompute {verdict.pilot.agency.code}/{verdict.pilot.number}" in shown
         assert verdict.run.checksum in shown
         assert verdict.pilot.signed_plan.sha256 in shown
         assert verdict.pilot.signed_by.full_name in shown

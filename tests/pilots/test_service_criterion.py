@@ -51,7 +51,7 @@ def test_few_months_are_judged_by_their_point(during, finding, outcome, words):
     [told] = [w for w in map(reason_words, map(reason_of, verdict.reasons)) if NAME in w]
     assert words in told and "None" not in told
     [card] = criteria_shown([service], alpha=0.05, hidden=frozenset())
-    assert "Titik tanpa selang" in card.sentence
+    assert "Terlalu sedikit bulan" in card.sentence
 
 
 def test_an_indicator_without_months_stands_in_nobodys_way():

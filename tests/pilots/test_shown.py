@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from core.icons import ICONS
 from pilots.enums.plans import Criterion, Finding, Outcome, PilotStatus, Reason, RunStatus
 from pilots.forms.plans import LIMITS, FilterForm, PlanForm, initial_of_start
-from pilots.rules.results import result_of
+from pilots.rules.results import reason_of, result_of
 from pilots.rules.terms import NAMES, Terms, read_terms, terms_data
 from pilots.selectors import looks
 from pilots.selectors.context_shown import context_shown
@@ -16,6 +16,7 @@ from pilots.selectors.criteria_shown import criteria_shown, hidden_criteria
 from pilots.selectors.plan_choices import OfficeChoice, PlanStart
 from pilots.selectors.plan_shown import power_shown
 from pilots.selectors.power import PlanPower
+from pilots.selectors.words import reason_words
 from tests.factories_plans import complaints, result, share
 
 TODAY = date(2026, 11, 30)
@@ -144,7 +145,24 @@ def test_what_would_tell_about_somebody_is_hidden(people, n, hidden):
 
 def test_a_criterion_without_an_interval_is_told_but_not_drawn():
     rows = [result_of(result(low=None, high=None, lower=None, upper=None, method="months"))]
-    assert criteria_shown(rows, alpha=0.05, hidden=frozenset())[0].plot is None
+    shown = criteria_shown(rows, alpha=0.05, hidden=frozenset())[0]
+    assert shown.plot is None
+    assert "Terlalu sedikit bulan untuk sebuah selang" in shown.sentence
+    assert shown.cells == ("> −3", "−0,4", "–", "–", "480")
+
+
+@pytest.mark.parametrize("code", ["point_kept", "point_fell"])
+def test_a_reason_without_an_interval_names_its_indicator_and_no_bounds(code):
+    params = {"criterion": "service", "name": "waktu tunggu", "estimate": 0.5, "margin": 2.0}
+    said = reason_words(reason_of({"code": code, "params": params}))
+    assert said.startswith("Waktu tunggu ")
+    assert "0,5 poin" in said
+    assert "batas" not in said
+
+
+def test_every_reason_tells_of_a_finding_or_is_known_to_be_news():
+    news = {Reason.EXTENDED, Reason.EXTENSIONS_USED, Reason.AT_CAP, Reason.AT_GOAL, Reason.AGAIN}
+    assert set(Reason) - set(looks.TELLS) == news
 
 
 # --- beside the verdict
@@ -160,6 +178,15 @@ def test_a_survey_is_told_in_sentences_with_its_intervals():
     said = " ".join(context_shown({"survey": SURVEY, "savings": None}).survey)
     assert "Keterwakilan 75 % (selang 95 % 60 sampai 86): 30 dari 40 pegawai menjawab." in said
     assert "ditutup 20 November 2026" in said
+    assert "cukup mewakili" not in said
+    assert (
+        "Itu cukup mewakili: rencana meminta 60 %."
+        in context_shown({"survey": SURVEY | {"aim": 60.0}}).survey
+    )
+    assert (
+        "Itu kurang mewakili: rencana meminta 80 %."
+        in context_shown({"survey": SURVEY | {"aim": 80.0}}).survey
+    )
     assert "Puas atau sangat puas: 80 %" in said
     assert "4,1 dari 5" in said
 
