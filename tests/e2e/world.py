@@ -9,6 +9,7 @@ from employees.selectors import today_in
 from scheduling.rules import monday_of
 from scheduling.selectors import week_views
 from tests import factories_day as make
+from tests.e2e.world_pilots import pilots_around
 from tests.factories import CounterFactory, RoleFactory, UserFactory, make_team
 from tests.scheduling.asking import ask
 
@@ -28,6 +29,9 @@ def make_world(size=4):
     """`chief`, `staff` and a user per role, with one request that waits and notices about it."""
     now = timezone.now() - timedelta(minutes=1)
     chief, staff = make_team(size)
+    # The address of the complaints' pages is that of the demo's first agency.
+    chief.agency.code = "BKN"
+    chief.agency.save()
     CounterFactory(unit=chief.unit)
     people = {"supervisor": chief.user, "employee": staff[0].user}
     for role in ("admin", "official", "leadership", "auditor"):
@@ -36,6 +40,7 @@ def make_world(size=4):
     day = free_days(staff[0], now)[0]
     request = ask(staff[0], day, now=now)
     _day_away(chief, staff, today_in(chief.office, now))
+    pilots_around(chief, staff, people, now)
     return SimpleNamespace(chief=chief, staff=staff, people=people, request=request, day=day, now=now)
 
 
