@@ -19,7 +19,7 @@ from employees.permissions import require
 from employees.selectors import actor_of
 from pilots.api.plans import answer, seen, today_at, user_of
 from pilots.models import Pilot
-from pilots.permissions.plans import can_plan, can_run, can_sign
+from pilots.permissions.plans import can_cancel, can_plan, can_run, can_sign
 from pilots.selectors.plan_detail import verdict_to_follow
 from pilots.serializers.plans import PilotFullOut, PilotReasonIn, PilotSignIn, PilotVerdictIn, PilotVetoIn
 from pilots.services.adopting import adopt_verdict, end_pilot, veto_verdict
@@ -73,7 +73,7 @@ def pilot_sign(request: Request, pk: int) -> Response:
 def pilot_cancel(request: Request, pk: int) -> Response:
     """Take a plan off the table, or stop a trial, with a reason."""
     user = user_of(request)
-    require(can_plan(user, seen(user, pk).office))
+    require(can_cancel(user, seen(user, pk)))
     typed = _typed(PilotReasonIn(data=request.data))
     cancel_pilot(pilot_id=pk, actor=actor_of(user), now=timezone.now(), **typed)
     return answer(request, pk)

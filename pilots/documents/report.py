@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import zip_longest
 
-from django.utils.formats import date_format, number_format, time_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,7 @@ from pilots.enums.plans import AdoptionStatus
 from pilots.selectors.criteria_shown import CriterionShown
 from pilots.selectors.papers import PaperReport
 from pilots.selectors.report_parts import WeeklyLines
+from pilots.selectors.words import number
 
 QR, TOP_OF_CODE = 26.0, 18.0
 LEAD = Style(13, bold=True)
@@ -241,7 +242,7 @@ def _weeks(paper: Paper, weekly: WeeklyLines | None) -> None:
         paper.para(_("Minggu dengan kurang dari 5 orang tidak digambar."), SMALL)
     values = [[None if v is None else float(v) for v in line.values] for line in weekly.lines]
     rows: list[list[Cell | str]] = [
-        [label, *("–" if value is None else number_format(value, 1) for value in week)]
+        [label, *("–" if value is None else number(value, 1) for value in week)]
         for label, *week in zip(weekly.labels, *values, strict=True)
     ]
     half = -(-len(rows) // 2)

@@ -41,9 +41,14 @@ def can_oversee(user: User, pilot: Pilot) -> bool:
 
 
 def can_plan(user: User, office: Office) -> bool:
-    """Draft, change, propose and cancel."""
+    """Draft, change and propose."""
     same_agency = office.agency_id == user.employee.agency_id
     return same_agency and current_roles(user).covers(office.pk, Role.ADMIN)
+
+
+def can_cancel(user: User, pilot: Pilot) -> bool:
+    """Who planned it takes a plan back; what an official has signed, an official stops."""
+    return can_plan(user, pilot.office) if pilot.signed_at is None else can_sign(user, pilot)
 
 
 def planning_scope(user: User) -> frozenset[int] | None:

@@ -11,6 +11,7 @@ from pilots.enums.plans import AdoptionStatus
 from pilots.models import Adoption, Pilot, Verdict
 from pilots.rules.results import ReasonRow, reason_of, result_of
 from pilots.rules.terms import read_terms
+from pilots.selectors.complaint_window import LateComplaints, late_complaints
 from pilots.selectors.context_shown import ContextShown, context_shown
 from pilots.selectors.criteria_shown import SMALLEST, CriterionShown, criteria_shown, hidden_criteria
 from pilots.selectors.looks import Look, outcome_look, reason_look
@@ -36,6 +37,7 @@ class AdoptionShown:
     state: str
     days_left: int
     asked: int
+    late: LateComplaints
 
     @property
     def can_be_stopped(self) -> bool:
@@ -86,6 +88,13 @@ def report_of(pilot: Pilot, verdict: Verdict, today: date, *, sees_numbers: bool
 
 
 def verdict_sentence(verdict: Verdict, office: str, effective_on: date | None) -> str:
+    """In one sentence; a veto comes first, because it is what holds."""
+    adoption: Adoption | None = getattr(verdict, "adoption", None)
+    if adoption and adoption.status == AdoptionStatus.VETOED:
+        return _("Diveto: kuota WFA %(office)s tetap %(before)s hari seminggu.") % {
+            "office": office,
+            "before": verdict.quota_before,
+        }
     return outcome_sentence(verdict.outcome, office, verdict.quota_before, verdict.quota_after, effective_on)
 
 
@@ -116,7 +125,8 @@ def _adoption(verdict: Verdict, pilot: Pilot, today: date) -> AdoptionShown | No
         return None
     state = _state(row, today)
     asked = _asked(verdict, pilot, row.effective_on) if state in ("waiting", "open") else 0
-    return AdoptionShown(row, state, max((row.effective_on - today).days, 0), asked)
+    late = late_complaints(verdict) if state in ("waiting", "open") else LateComplaints()
+    return AdoptionShown(row, state, max((row.effective_on - today).days, 0), asked, late)
 
 
 def _state(row: Adoption, today: date) -> str:

@@ -16,7 +16,9 @@ from employees.models import Employee
 from pilots.enums.complaints import DECIDED, TRANSITIONS, ComplaintStatus
 from pilots.models import Complaint
 from pilots.rules.complaints import decision_problems, tidied
+from pilots.selectors.complaint_window import raise_on_its_way
 from pilots.services.complaint_news import tell_complainant
+from pilots.services.telling import tell_late_complaint
 
 LONGEST_SAID = 2000
 DECISION = ("decided_by", "decided_at", "about_wfa", "answer", "reason")
@@ -69,7 +71,17 @@ def decide_complaint(
         }
         _turn(row, outcome, VERBS[outcome], actor, now, decided_by=decider, decided_at=now, **said)
         tell_complainant(row, now)
+        if upheld:
+            _warn_officials(row, now)
     return row
+
+
+def _warn_officials(row: Complaint, now: datetime) -> None:
+    """A raise that waits for its Monday did not know of this complaint; only a person can stop it now."""
+    today = now.astimezone(row.office.tz).date()
+    verdict = raise_on_its_way(row.office_id, row.happened_on, today)
+    if verdict is not None:
+        tell_late_complaint(verdict, now)
 
 
 def reopen_complaint(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from core.audit import Actor
 from core.problems import Conflict, Problem, Refused, refuse_if_blocked
@@ -51,7 +52,7 @@ def return_pilot(*, pilot_id: int, official: Employee, reason: str, actor: Actor
         pilot = locked_pilot(pilot_id)
         refuse_without(reason)
         if pilot.status != PilotStatus.PROPOSED:
-            raise _not_proposed()
+            raise _not_proposed(pilot)
         move(pilot, PilotStatus.DRAFT)
         pilot.save(update_fields=["status"])
         record(
@@ -72,7 +73,7 @@ def sign_pilot(*, pilot_id: int, sha256: str, official: Employee, actor: Actor, 
         pilot = locked_pilot(pilot_id)
         frozen = frozen_of(pilot)
         if pilot.status != PilotStatus.PROPOSED or frozen is None:
-            raise _not_proposed()
+            raise _not_proposed(pilot)
         if frozen.sha256 != sha256.strip().lower():
             raise Conflict(str(PlanFault.CHANGED.label), code=PlanFault.CHANGED.value)
         today = _today(pilot, now)
@@ -128,8 +129,11 @@ def refuse_without(reason: str) -> None:
         raise Refused(problems=[Problem(PlanFault.NO_REASON, params={"field": "reason"})])
 
 
-def _not_proposed() -> Conflict:
-    return Conflict(str(PlanFault.CHANGED.label), code="not_proposed")
+def _not_proposed(pilot: Pilot) -> Conflict:
+    words = _("Rencana %(number)s tidak menunggu tanda tangan: keadaannya sekarang %(status)s.")
+    return Conflict(
+        words % {"number": pilot.number, "status": pilot.get_status_display()}, code="not_proposed"
+    )
 
 
 def _today(pilot: Pilot, now: datetime) -> date:

@@ -106,6 +106,20 @@ def tell_changed(verdict: Verdict, words: Callable[[], str], now: datetime, leve
     tell([*staff_of([pilot.office_id]), *roles], words, link, now, level)
 
 
+def tell_late_complaint(verdict: Verdict, now: datetime) -> None:
+    """Officials and admins learn that a raise which can still be stopped did not know of an upheld complaint."""
+    pilot = verdict.pilot
+
+    def words() -> str:
+        return _(
+            "Pengaduan dalam masa uji coba %(number)s (%(office)s) terbukti sesudah putusan. Kenaikan kuota masih "
+            "dapat diveto."
+        ) % _names(pilot)
+
+    link = reverse("pilot_report", args=[pilot.pk, verdict.pk])
+    tell(_with_role(pilot, now, Role.OFFICIAL, Role.ADMIN), words, link, now, NoticeLevel.WARNING)
+
+
 def tell_reviewed(run: EvaluationRun, stopped: bool, now: datetime) -> None:
     pilot = run.pilot
 

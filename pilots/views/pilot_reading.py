@@ -15,6 +15,7 @@ from employees.models import Office, User
 from employees.selectors import today_in
 from pilots.models import Pilot, Verdict
 from pilots.permissions.plans import (
+    can_cancel,
     can_oversee,
     can_plan,
     can_read,
@@ -38,6 +39,7 @@ class May:
     see_runs: bool
     oversee: bool
     see_why: bool
+    cancel: bool
 
 
 def viewer_of(request: HttpRequest) -> User:
@@ -53,7 +55,7 @@ def moment_in(office: Office) -> tuple[datetime, date]:
 def may(user: User, pilot: Pilot) -> May:
     return May(
         can_plan(user, pilot.office), can_sign(user, pilot), can_run(user, pilot), can_see_runs(user, pilot),
-        can_oversee(user, pilot), can_see_why(user, pilot.office),
+        can_oversee(user, pilot), can_see_why(user, pilot.office), can_cancel(user, pilot),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from employees.permissions import require
 from employees.selectors import actor_of
 from pilots.forms.plans import ReasonForm
 from pilots.models import Pilot
-from pilots.permissions.plans import can_plan, can_run, can_sign
+from pilots.permissions.plans import can_cancel, can_plan, can_run, can_sign
 from pilots.services.adopting import end_pilot
 from pilots.services.running import request_run
 from pilots.services.signing import cancel_pilot, propose_pilot, return_pilot, sign_pilot
@@ -80,7 +80,7 @@ def pilot_sign(request: HttpRequest, pk: int) -> HttpResponse:
 def pilot_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     user = viewer_of(request)
     pilot = seen(user, pk)
-    require(can_plan(user, pilot.office))
+    require(can_cancel(user, pilot))
     form = ReasonForm(request.POST, auto_id="cancel_%s")
 
     def act(now: datetime, _today: date) -> None:

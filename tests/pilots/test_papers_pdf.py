@@ -260,7 +260,9 @@ def test_queries_do_not_grow(django_assert_num_queries):
     )  # fmt: skip
     for verdict in (small, large):
         AdoptionFactory(verdict=verdict)
-        with django_assert_num_queries(2):  # the verdict with everything, and days asked for meanwhile
+        with django_assert_num_queries(
+            3
+        ):  # the verdict with everything; days asked for and complaints meanwhile
             paper(verdict)
 
 

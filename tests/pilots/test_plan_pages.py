@@ -387,13 +387,17 @@ def test_a_plan_is_returned_with_a_reason(enter, place):
     shown = text(enter(place.admin).get(at("pilot", pilot)))
     assert "dikembalikan pejabat" in shown
     again = text(enter(place.official).post(at("pilot_return", pilot), {"reason": "Lagi"}), status=409)
-    assert "Rencana sudah berubah" in again
+    assert "tidak menunggu tanda tangan: keadaannya sekarang draf" in again
 
 
 @pytest.mark.parametrize("status", ["draft", "proposed", "signed", "running"])
 def test_a_plan_is_cancelled_with_a_reason_and_stays_on_record(enter, place, status):
+    """By who planned it; once it is signed, by an official and by nobody below."""
     pilot = make_pilot(status=status, office=place.office, start_on=NEXT_START)
-    client = enter(place.admin)
+    is_signed = status in ("signed", "running")
+    other = enter(place.admin if is_signed else place.official)
+    assert other.post(at("pilot_cancel", pilot), {"reason": "Bukan saya"}).status_code == 403
+    client = enter(place.official if is_signed else place.admin)
     shown = text(client.get(at("pilot", pilot)))
     assert 'data-confirm="Batalkan' in shown
     text(client.post(at("pilot_cancel", pilot), {"reason": ""}), status=422)
