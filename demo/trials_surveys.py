@@ -56,8 +56,10 @@ def _closed(
     title = "Pengalaman selama uji coba WFA (contoh)"
     row = _opened(agency, offices, admin, "after", (title, begun, ended - DAY))
     yield _at(admin, begun + DAY * 5, EVENING)
-    people = list(audience_of(row).order_by("pk"))
-    _answer(row, rng.sample(people, ceil(len(people) * ANSWERED)), _at(admin, begun + DAY * 5, EVENING), rng)
+    for office in offices:
+        people = list(audience_of(row).filter(office=office).order_by("pk"))
+        chosen = rng.sample(people, ceil(len(people) * ANSWERED))
+        _answer(row, chosen, _at(admin, begun + DAY * 5, EVENING), rng)
     yield _at(admin, ended, MORNING)
     close_survey(survey=row, actor=actor_of(admin.user), now=_at(admin, ended, MORNING))
 
