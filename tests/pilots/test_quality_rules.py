@@ -135,6 +135,11 @@ def test_eighty_percent_of_what_is_expected(there, share, passed):
     assert gates(case(indices=rows))["observed"] == (passed, share, 80.0)
 
 
+def test_an_office_without_members_expects_and_observes_nothing():
+    found = evaluate(seen(members=0)).quality
+    assert (found["expected"], found["observed"], found["enrolled"]) == (0, 0, 0)
+
+
 def test_exactly_eighty_percent_are_enough():
     rows = [row for row in weekly(range(1, 6), DURING) if row[0] > 1]
     assert gates(case(members=5, indices=rows))["observed"] == (True, 80.0, 80.0)
