@@ -48,6 +48,7 @@ def test_comparison_offices_are_counted_for_themselves():
         (whole_week(DURING[1]), 2, 6),
         (whole_week(DURING[1])[:4], 2, 6),  # one working day is left: two reports are not to be had
         (whole_week(DURING[1])[:3], 2, 9),
+        (whole_week(DURING[1])[2:], 2, 9),  # Monday and Tuesday are left
         (whole_week(DURING[1])[:4], 1, 9),
         ([*whole_week(DURING[0]), *whole_week(DURING[1]), *whole_week(DURING[2])], 2, 0),
     ],
@@ -191,6 +192,11 @@ def test_the_lines_of_the_chart_are_weekly_means_of_both_sides():
     assert [line["pilot"] for line in series] == [85, 86, 87, 88, 89, 90]
     assert [line["comparison"] for line in series] == [None, None, None, 70, 71, 72]
     assert [(line["n_pilot"], line["n_comparison"]) for line in series] == [(2, 0)] * 3 + [(2, 1)] * 3
+
+
+def test_a_week_in_which_only_the_comparison_reported_has_no_point_of_the_pilot():
+    [first, *_rest] = quality(others=(2,), indices=weekly((1,), DURING) + weekly((101,), WEEKS))["series"]
+    assert (first["pilot"], first["n_pilot"], first["n_comparison"]) == (None, 0, 1)
 
 
 def test_without_rows_there_is_no_line():
