@@ -315,9 +315,10 @@ def test_hours_are_met_by_person_and_week():
         attended(1, next_monday, wfa=False),  # the next week is whole, office days count
         attended(2, monday, status=INCOMPLETE, shortage=90),
         attended(2, next_monday, status=EXCUSED), attended(2, next_monday + DAY),
+        attended(2, START + 14 * DAY, wfa=False),
         attended(3, monday, status=EXCUSED),  # nothing counted: no person-week
     ]  # fmt: skip
-    assert criteria.hours(case(attendance=rows)) == (2, 4)
+    assert criteria.hours(case(attendance=rows)) == (3, 5)
 
 
 def test_weeks_of_the_hours_begin_on_monday():
@@ -334,6 +335,10 @@ JULY_END = START + 4 * DAY  # 31 July lies in the window
     [
         ([monthly(1, JULY, 80), monthly(2, JULY, 60), monthly(3, JULY, 100)], (2, 3)),
         ([monthly(1, MAY, 80)], (0, 0)),
+        ([monthly(1, (date(2026, 7, 1), START), 80)], (1, 1)),
+        ([monthly(1, (date(2026, 7, 1), START - DAY), 80)], (0, 0)),
+        ([monthly(1, (date(2026, 7, 1), END - DAY), 80)], (1, 1)),
+        ([monthly(1, (date(2026, 7, 1), END), 80)], (0, 0)),
         ([monthly(1, AUGUST, 80)], (0, 0)),
         ([monthly(101, JULY, 80)], (0, 0)),
         ([(1, n(date(2026, 4, 1)), n(date(2026, 7, 31)), 0, 80)], (1, 1)),

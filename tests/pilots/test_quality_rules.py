@@ -48,6 +48,7 @@ def test_comparison_offices_are_counted_for_themselves():
         (whole_week(DURING[1]), 2, 6),
         (whole_week(DURING[1])[:4], 2, 6),  # one working day is left: two reports are not to be had
         (whole_week(DURING[1])[:3], 2, 9),
+        (whole_week(DURING[1])[2:], 2, 9),  # Monday and Tuesday are left
         (whole_week(DURING[1])[:4], 1, 9),
         ([*whole_week(DURING[0]), *whole_week(DURING[1]), *whole_week(DURING[2])], 2, 0),
     ],
@@ -135,6 +136,11 @@ def test_eighty_percent_of_what_is_expected(there, share, passed):
     assert gates(case(indices=rows))["observed"] == (passed, share, 80.0)
 
 
+def test_an_office_without_members_expects_and_observes_nothing():
+    found = evaluate(seen(members=0)).quality
+    assert (found["expected"], found["observed"], found["enrolled"]) == (0, 0, 0)
+
+
 def test_exactly_eighty_percent_are_enough():
     rows = [row for row in weekly(range(1, 6), DURING) if row[0] > 1]
     assert gates(case(members=5, indices=rows))["observed"] == (True, 80.0, 80.0)
@@ -186,6 +192,11 @@ def test_the_lines_of_the_chart_are_weekly_means_of_both_sides():
     assert [line["pilot"] for line in series] == [85, 86, 87, 88, 89, 90]
     assert [line["comparison"] for line in series] == [None, None, None, 70, 71, 72]
     assert [(line["n_pilot"], line["n_comparison"]) for line in series] == [(2, 0)] * 3 + [(2, 1)] * 3
+
+
+def test_a_week_in_which_only_the_comparison_reported_has_no_point_of_the_pilot():
+    [first, *_rest] = quality(others=(2,), indices=weekly((1,), DURING) + weekly((101,), WEEKS))["series"]
+    assert (first["pilot"], first["n_pilot"], first["n_comparison"]) == (None, 0, 1)
 
 
 def test_without_rows_there_is_no_line():
