@@ -159,7 +159,7 @@ def test_anybody_learns_what_a_report_said_and_no_names(agency):
     answer = verify(CODE)
     said = text(answer)
     for words in (
-        f"Laporan {verdict.number} asli", verdict.pilot.number, agency.office.name, agency.office.agency.name,
+        f"<title>Laporan {verdict.number} asli", verdict.pilot.number, agency.office.name, agency.office.agency.name,
         "28 November 2026", "naik dari 1 menjadi 2 hari seminggu", verdict.pilot.signed_plan.sha256,
         "berlaku mulai Senin, 7 Desember 2026", "Ini laporan terakhir",
     ):  # fmt: skip
