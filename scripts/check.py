@@ -16,6 +16,7 @@ APPS = [
     "monitoring",
     "approvals",
     "presence",
+    "studio",
     "scheduling",
     "eligibility",
     "performance",

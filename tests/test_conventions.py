@@ -21,6 +21,7 @@ OURS = [
     "performance",
     "eligibility",
     "scheduling",
+    "studio",
     "approvals",
     "presence",
     "monitoring",

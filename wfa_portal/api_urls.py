@@ -11,6 +11,7 @@ from performance.urls import api_urlpatterns as performance
 from pilots.urls import api_urlpatterns as pilots
 from presence.urls import api_urlpatterns as presence
 from scheduling.urls import api_urlpatterns as scheduling
+from studio.urls import api_urlpatterns as studio
 
 urlpatterns = [
     path("schema", SpectacularAPIView.as_view(), name="api_schema"),
@@ -18,6 +19,7 @@ urlpatterns = [
     *employees,
     *eligibility,
     *scheduling,
+    *studio,
     *approvals,
     *performance,
     *presence,

@@ -36,7 +36,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=18, minute=45),
     },
     "lift-ended-suspensions": {
-        "task": "eligibility.tasks.lift_ended_suspensions",
+        "task": "eligibility.tasks.suspensions.lift_ended_suspensions",
         "schedule": crontab(minute=3),
     },
     "watch-offices": {"task": "monitoring.tasks.watch_due_offices", "schedule": crontab(minute=40)},

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "approvals",
     "presence",
     "scheduling",
+    "studio",
     "eligibility",
     "performance",
     "employees",

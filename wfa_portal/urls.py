@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("employees.urls")),
     path("", include("eligibility.urls")),
     path("", include("scheduling.urls")),
+    path("", include("studio.urls")),
     path("", include("approvals.urls")),
     path("", include("performance.urls")),
     path("", include("presence.urls")),

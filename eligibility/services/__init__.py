@@ -1,6 +1,7 @@
+from eligibility.services.discipline import record_discipline
 from eligibility.services.policies import draft_policy, ensure_policy, publish_policy
+from eligibility.services.ratings import rate_service
 from eligibility.services.readiness import confirm_readiness, declare_readiness
-from eligibility.services.records import TalentRow, rate_service, record_discipline, record_talent
 from eligibility.services.suspension_jobs import Proposal, lift_ended, suspend_many
 from eligibility.services.suspensions import (
     confirm_suspension,
@@ -10,6 +11,7 @@ from eligibility.services.suspensions import (
     reject_suspension,
     suspend,
 )
+from eligibility.services.talent import TalentRow, record_talent
 
 __all__ = [
     "Proposal",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.problems import DomainError, NotFound
 from eligibility import services
-from eligibility.forms import ObjectionForm, ReasonForm, SuspensionForm
+from eligibility.forms.suspensions import ObjectionForm, ReasonForm, SuspensionForm
 from eligibility.models import Suspension
 from eligibility.permissions import (
     can_decide_suspension,

@@ -1,11 +1,10 @@
-"""The API of eligibility: verdicts, the declaration of readiness, and suspensions with their objection."""
+"""Suspensions with their objection."""
 
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import cast
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import api_view, permission_classes
 from rest_framework.exceptions import ValidationError
@@ -15,18 +14,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import idempotent
-from core.problems import NotFound
 from eligibility import services
 from eligibility.models import Suspension
 from eligibility.permissions import (
     can_decide_suspension,
-    can_see_discipline,
     can_see_suspensions,
-    can_see_verdict,
     suspension_offices,
 )
-from eligibility.rules import veil
-from eligibility.selectors import verdict_for
 from eligibility.selectors.waiting import (
     SUSPENSION_TABS,
     own_suspensions,
@@ -34,65 +28,16 @@ from eligibility.selectors.waiting import (
     suspension_of,
     suspensions_of,
 )
-from eligibility.serializers import (
+from eligibility.serializers.suspensions import (
     DecisionReasonSerializer,
     ObjectionSerializer,
-    ReadinessAnswerSerializer,
-    ReadinessSerializer,
     SuspensionPageSerializer,
     SuspensionSerializer,
-    VerdictSerializer,
     suspension_answer,
-    verdict_answer,
 )
 from employees.models import User
 from employees.permissions import require
-from employees.selectors import actor_of, colleagues, today_in
-
-
-@extend_schema(responses=VerdictSerializer)
-@api_view(["GET"])
-@permission_classes([IsAuthenticated])
-def eligibility(request: Request) -> Response:
-    """The own verdict of today, rule by rule."""
-    me = cast(User, request.user).employee
-    verdict = verdict_for(me, today_in(me.office, timezone.now()))
-    return Response(verdict_answer(verdict, verdict.reasons))
-
-
-@extend_schema(operation_id="eligibility_of", responses=VerdictSerializer)
-@api_view(["GET"])
-@permission_classes([IsAuthenticated])
-def eligibility_of(request: Request, nip: str) -> Response:
-    """The verdict of somebody whom the caller leads or checks; 404 for everybody else."""
-    user = cast(User, request.user)
-    person = colleagues(user).filter(nip=nip).first() if nip.isdecimal() else None
-    if person is None or not can_see_verdict(user, person):
-        raise NotFound(_("Pegawai ini tidak ditemukan."))
-    verdict = verdict_for(person, today_in(person.office, timezone.now()))
-    reasons = verdict.reasons if can_see_discipline(user, person) else veil(verdict.reasons)
-    return Response(verdict_answer(verdict, reasons))
-
-
-@extend_schema(request=ReadinessSerializer, responses={201: ReadinessAnswerSerializer})
-@api_view(["POST"])
-@permission_classes([IsAuthenticated])
-@idempotent
-def readiness(request: Request) -> Response:
-    """Declare device, internet and skill; the supervisor confirms."""
-    user = cast(User, request.user)
-    asked = ReadinessSerializer(data=request.data)
-    asked.is_valid(raise_exception=True)
-    now = timezone.now()
-    row = services.declare_readiness(
-        employee=user.employee,
-        today=today_in(user.employee.office, now),
-        actor=actor_of(user),
-        now=now,
-        **asked.validated_data,
-    )
-    return Response(ReadinessAnswerSerializer(row).data, status=201)
-
+from employees.selectors import actor_of, today_in
 
 # status of the API → tab of the page
 TABS = dict(zip(("waiting", "in_force", "over"), SUSPENSION_TABS, strict=True))

@@ -1,4 +1,4 @@
-"""Shape and words of input; what may be written is decided by the services."""
+"""The declaration of readiness."""
 
 from decimal import Decimal
 from typing import Any
@@ -48,45 +48,3 @@ def readiness_form(verdict: Verdict) -> ReadinessForm:
             "ict_level": facts.ict_level,
         }
     return ReadinessForm(initial=initial)
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class SuspensionForm(forms.Form):
-    """A proposal to stop somebody's WFA; both dates count."""
-
-    starts_on = forms.DateField(label=_("Mulai"), widget=DayInput())
-    ends_on = forms.DateField(
-        label=_("Sampai dengan"),
-        widget=DayInput(),
-        required=False,
-        help_text=_("Kosongkan bila berlaku sampai dicabut."),
-    )
-    reason = forms.CharField(
-        label=_("Alasan"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Pegawai akan membaca alasan ini."),
-    )
-
-
-class ReasonForm(forms.Form):
-    """The reason for rejecting a proposal or lifting a suspension."""
-
-    reason = forms.CharField(label=_("Alasan"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class ObjectionForm(forms.Form):
-    """What the person concerned says against a suspension."""
-
-    text = forms.CharField(
-        label=_("Keberatan Anda"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Tulis keadaan yang perlu dipertimbangkan pejabat. Keberatan dikirim satu kali."),
-    )

@@ -1,0 +1,1 @@
+"""The API of eligibility, one module a topic."""

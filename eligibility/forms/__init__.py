@@ -1,0 +1,1 @@
+"""Shape and words of input; what may be written is decided by the services."""

@@ -1,0 +1,1 @@
+"""What the API of eligibility takes and answers."""

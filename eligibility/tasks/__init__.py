@@ -1,0 +1,3 @@
+"""What runs by itself in eligibility (times: wfa_portal/celery.py)."""
+
+from eligibility.tasks.suspensions import lift_ended_suspensions as lift_ended_suspensions

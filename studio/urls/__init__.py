@@ -1,0 +1,6 @@
+"""Addresses of the studio, one module a topic."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
+api_urlpatterns: list[URLPattern] = []
