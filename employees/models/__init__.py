@@ -1,6 +1,6 @@
 from employees.models.organisation import Agency, Office, Post, ServiceCounter, Unit
 from employees.models.people import ActingChief, Employee, ReportingLine, RoleAssignment, User
-from employees.models.roster import RosterImport
+from employees.models.roster import FileImport, RosterImport
 
 __all__ = [
     "ActingChief",
@@ -10,6 +10,7 @@ __all__ = [
     "Post",
     "ReportingLine",
     "RoleAssignment",
+    "FileImport",
     "RosterImport",
     "ServiceCounter",
     "Unit",
