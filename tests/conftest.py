@@ -22,6 +22,7 @@ hypothesis.settings.load_profile("house")
 GUARDS = [
     "core.migrations.0002_audit_append_only",
     "scheduling.migrations.0008_quota_revoked_once",
+    "eligibility.migrations.0005_talent",
     "pilots.migrations.0002_never_edited",
     "pilots.migrations.0003_added_only",
 ]

@@ -1,3 +1,4 @@
+from eligibility.services.box_mappings import set_box_mapping
 from eligibility.services.discipline import record_discipline
 from eligibility.services.policies import draft_policy, ensure_policy, publish_policy
 from eligibility.services.ratings import rate_service
@@ -12,6 +13,7 @@ from eligibility.services.suspensions import (
     suspend,
 )
 from eligibility.services.talent import TalentRow, record_talent
+from eligibility.services.talent_entry import enter_box
 
 __all__ = [
     "Proposal",
@@ -21,6 +23,7 @@ __all__ = [
     "declare_readiness",
     "draft_policy",
     "ensure_policy",
+    "enter_box",
     "lift_ended",
     "lift_suspension",
     "object_to_suspension",
@@ -30,6 +33,7 @@ __all__ = [
     "record_discipline",
     "record_talent",
     "reject_suspension",
+    "set_box_mapping",
     "suspend",
     "suspend_many",
 ]
