@@ -24,14 +24,6 @@ class BoxMap:
     valid_from: date
     legal_reference: str
 
-    def counts_as(self, box: int) -> int:
-        return self.boxes[box - 1]
-
-    def delivered(self, boxes: Iterable[int]) -> frozenset[int]:
-        """The boxes of `scheme` that count as one of these: the mapping read backwards."""
-        wanted = frozenset(boxes)
-        return frozenset(number for number in NUMBERS if self.counts_as(number) in wanted)
-
 
 def is_bijection(boxes: Iterable[int]) -> bool:
     """Nine pairs, and no two boxes count as the same one."""
@@ -45,6 +37,23 @@ def readable(scheme: str, mapping: BoxMap | None) -> Mapping[str, tuple[int, ...
     """
     plain = {scheme: tuple(NUMBERS)}
     return plain if mapping is None or scheme != PANRB else plain | {mapping.scheme: mapping.boxes}
+
+
+def eligible_in(
+    scheme: str, boxes: Iterable[int], mapping: BoxMap | None
+) -> Mapping[str, frozenset[int]]:
+    """Numberings that a policy in `scheme` understands → their boxes that count as one of `boxes`."""
+    wanted = frozenset(boxes)
+    return {
+        name: frozenset(n for n, counted in zip(NUMBERS, known, strict=True) if counted in wanted)
+        for name, known in readable(scheme, mapping).items()
+    }
+
+
+def counted_box(box: int | None, delivered: str | None, scheme: str, mapping: BoxMap | None) -> int | None:
+    """What a box delivered in one numbering counts as in `scheme`; None where that is not known."""
+    known = readable(scheme, mapping).get(delivered or "")
+    return known[box - 1] if known and box else None
 
 
 def box_by_axes(scheme: str, performance: str, potential: str) -> int | None:
