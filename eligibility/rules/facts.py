@@ -185,7 +185,7 @@ def service_allows(facts: Facts, limits: Limits) -> bool:
 
 
 def box_allows(facts: Facts, limits: Limits) -> bool:
-    """A box too old, or in a numbering without a mapping, is unknown; unknown is eligible only where the policy says so."""
+    """Too old, or in a numbering without a mapping, a box is unknown: eligible only where the policy says so."""
     boxes = limits.boxes.get(facts.box_scheme or "")
     known = boxes is not None and facts.assessed_on is not None and facts.assessed_on >= limits.box_since
     return facts.box in (boxes or ()) if known else limits.unknown_box

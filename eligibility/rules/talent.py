@@ -39,9 +39,7 @@ def readable(scheme: str, mapping: BoxMap | None) -> Mapping[str, tuple[int, ...
     return plain if mapping is None or scheme != PANRB else plain | {mapping.scheme: mapping.boxes}
 
 
-def eligible_in(
-    scheme: str, boxes: Iterable[int], mapping: BoxMap | None
-) -> Mapping[str, frozenset[int]]:
+def eligible_in(scheme: str, boxes: Iterable[int], mapping: BoxMap | None) -> Mapping[str, frozenset[int]]:
     """Numberings that a policy in `scheme` understands → their boxes that count as one of `boxes`."""
     wanted = frozenset(boxes)
     return {

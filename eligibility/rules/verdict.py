@@ -92,9 +92,7 @@ class Verdict:
         return max((d for d in days if d), default=None) if all(days) else None
 
 
-def explain(
-    facts: Facts, policy: Policy, on: date, mapping: BoxMap | None = None
-) -> tuple[Reason, ...]:
+def explain(facts: Facts, policy: Policy, on: date, mapping: BoxMap | None = None) -> tuple[Reason, ...]:
     """One `Reason` for each rule in `CHECKS`; `passed` is what the check says, never decided twice."""
     failed = set(failing(facts, policy, on, mapping))
     found = {rule: EXPLAINED[rule](facts, policy, on) for rule, _ in CHECKS}

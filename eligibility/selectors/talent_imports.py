@@ -1,6 +1,6 @@
 """Imports of talent boxes that a user may see: the list, and one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from core.problems import NotFound
 from eligibility.models import TalentImport
 from employees.models import User
-from employees.selectors.roster import Progress, progress_of
+from employees.selectors.roster import Progress, ReportSection, progress_of
 
 SECTIONS = ("rejected", "doubtful", "changed", "new", "unchanged")
+PIECE = 1000
 
 
 def progress_key(import_id: int) -> str:
@@ -38,3 +39,23 @@ def import_seen(user: User, offices: frozenset[int] | None, pk: int) -> TalentIm
     if item is None:
         raise NotFound(_("Impor tidak ditemukan."))
     return item
+
+
+def section_asked(item: TalentImport, name: str) -> str:
+    """The section of the preview that was asked for, else the first that holds rows."""
+    if name in SECTIONS:
+        return name
+    places = item.summary["sections"]
+    return next((section for section in SECTIONS if places[section]["rows"]), SECTIONS[0])
+
+
+def faults_of(item: TalentImport) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
+    """Heading and rows of what was rejected, to be corrected in the file."""
+    rows = ReportSection(item, "rejected")
+    pieces = (rows[start : start + PIECE] for start in range(0, len(rows), PIECE))
+    told = (
+        (row["baris"], f"'{row['nip']}" if row["nip"] else "", row["kolom"], row["sebelum"], row["alasan"])
+        for piece in pieces
+        for row in piece
+    )
+    return ("baris", "nip", "kolom", "isi", "sebab"), told

@@ -37,7 +37,9 @@ def set_box_mapping(
     if not is_bijection(boxes):
         raise Refused(_("Setiap kotak 1 sampai 9 harus dipakai tepat satu kali."), code="no_bijection")
     if not today <= valid_from <= today + FURTHEST:
-        raise Refused(_("Pemetaan berlaku mulai hari ini sampai paling lambat setahun lagi."), code="bad_date")
+        raise Refused(
+            _("Pemetaan berlaku mulai hari ini sampai paling lambat setahun lagi."), code="bad_date"
+        )
     if not law or len(law) > 300 or not why or len(why) > 500:
         raise Refused(
             _("Tulis dasar hukum (paling panjang 300 karakter) dan alasannya (500)."), code="reason_needed"

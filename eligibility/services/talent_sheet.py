@@ -142,7 +142,9 @@ def _period(text: str, this_year: int) -> str:
 def _code(column: str, text: str, known: dict[str, str], labels: list[str]) -> str:
     code = known.get(heading_key(text))
     if code is None:
-        raise CellFault(column, text, _("Isi salah satu: %(words)s.") % {"words": ", ".join(map(str, labels))})
+        raise CellFault(
+            column, text, _("Isi salah satu: %(words)s.") % {"words": ", ".join(map(str, labels))}
+        )
     return code
 
 
