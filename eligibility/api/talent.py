@@ -37,13 +37,13 @@ from eligibility.serializers.talent import (
     history_answer,
     mapping_answer,
 )
-from employees.enums import PostLevel, Sex
+from employees.enums import PostLevel
 from employees.models import Employee, User
 from employees.permissions import require
 from employees.selectors import actor_of, colleagues, today_in
 
 # name in the API → name in the page's address
-FILTERS = {"on": "tanggal", "office": "kantor", "unit": "unit", "level": "jenjang", "sex": "jk"}
+FILTERS = {"on": "tanggal", "office": "kantor", "unit": "unit", "level": "jenjang"}
 
 
 class Pages(PageNumberPagination):
@@ -59,7 +59,6 @@ class Pages(PageNumberPagination):
         OpenApiParameter("office", int),
         OpenApiParameter("unit", int, description="With `office`."),
         OpenApiParameter("level", str, enum=PostLevel.values),
-        OpenApiParameter("sex", str, enum=Sex.values),
     ],
     responses=TalentGridSerializer,
 )

@@ -41,16 +41,18 @@ _LATEST = (
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Which of the staff are looked at; empty = all. Ids of an office or unit, a post level, a sex."""
+    """Which of the staff are looked at; empty = all. Ids of an office or unit, a post level.
+
+    Not the sex: it is held for the fairness of policies in combined numbers, and a count here opens names.
+    """
 
     office: int | None = None
     unit: int | None = None
     level: str = ""
-    sex: str = ""
 
     @property
     def lookups(self) -> dict[str, object]:
-        given = {"office": self.office, "unit": self.unit, "post__level": self.level, "sex": self.sex}
+        given = {"office": self.office, "unit": self.unit, "post__level": self.level}
         return {name: value for name, value in given.items() if value}
 
 
@@ -142,7 +144,6 @@ def staff_sql(agency_id: int, offices: frozenset[int] | None, group: Group) -> t
         ("e.office_id = %s", group.office),
         ("e.unit_id = %s", group.unit),
         (f"e.post_id IN (SELECT id FROM {_POSTS} WHERE level = %s)", group.level),  # noqa: S608
-        ("e.sex = %s", group.sex),
     ):
         if value:
             sql, params = f"{sql} AND {condition}", [*params, value]

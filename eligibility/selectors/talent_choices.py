@@ -6,7 +6,7 @@ from datetime import date
 
 from eligibility.enums import NoBox
 from eligibility.selectors.talent import Group
-from employees.enums import PostLevel, Sex
+from employees.enums import PostLevel
 from employees.models import Office, Unit
 
 EARLIEST = date(2020, 1, 1)
@@ -19,7 +19,6 @@ class Choices:
     offices: list[tuple[int, str]]
     units: list[tuple[int, str]]
     levels: list[tuple[str, str]]
-    sexes: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Asked:
     @property
     def told(self) -> dict[str, object]:
         """For the audit trail: what was not left open."""
-        group = {name: getattr(self.group, name) for name in ("office", "unit", "level", "sex")}
+        group = {name: getattr(self.group, name) for name in ("office", "unit", "level")}
         return {"on": self.on.isoformat()} | {k: v for k, v in group.items() if v}
 
 
@@ -50,7 +49,6 @@ def choices_for(agency_id: int, offices: frozenset[int] | None, office: int | No
         list(seen.values_list("pk", "name")),
         list(units.values_list("pk", "name")),
         [(str(value), str(label)) for value, label in PostLevel.choices],
-        [(str(value), str(label)) for value, label in Sex.choices],
     )
 
 
@@ -61,7 +59,6 @@ def asked_of(query: Mapping[str, str], today: date) -> Asked:
         office=office,
         unit=_key(query.get("unit", "")) if office else None,
         level=_one_of(query.get("jenjang", ""), PostLevel.values),
-        sex=_one_of(query.get("jk", ""), Sex.values),
     )
     box, why = query.get("kotak", ""), query.get("sebab", "")
     return Asked(

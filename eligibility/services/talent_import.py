@@ -5,7 +5,7 @@ Preview and import are the same pass, so that what was shown is what is done. Me
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -123,14 +123,16 @@ class _Pass:
         self.counts: Counter[str] = Counter()
 
     def take(self, chunk: Sequence[SheetRow | BadRow]) -> None:
-        rows = list(self._once(chunk))
+        bad: list[BadRow] = []
+        rows = list(self._once(chunk, bad))
         people = self._people([row.nip for row in rows])
         known = [(row, _delivered(row, people[row.nip][0])) for row in rows if row.nip in people]
         stored = stored_boxes([delivered for _row, delivered in known])
         for row in rows:
             if row.nip not in people:
                 reason = _("NIP ini tidak ada di instansi atau kantor Anda.")
-                self._reject(BadRow(row.row, row.nip, "nip", "", reason))
+                bad.append(BadRow(row.row, row.nip, "nip", "", reason))
+        self._reject(sorted(bad, key=lambda row: row.row))
         write = [new for row, new in known if self._compare(row, new, people[row.nip][1], stored)]
         if self.writer and write:
             actor, now = self.writer
@@ -139,20 +141,20 @@ class _Pass:
                 reason=_("impor berkas"),
             )  # fmt: skip
 
-    def _once(self, chunk: Sequence[SheetRow | BadRow]) -> Iterator[SheetRow]:
-        """Readable rows whose person and period did not come before."""
+    def _once(self, chunk: Sequence[SheetRow | BadRow], bad: list[BadRow]) -> Iterator[SheetRow]:
+        """Readable rows whose person and period did not come before; the others go to `bad`."""
         keys = {row.row: f"{row.nip}|{row.period}" for row in chunk if isinstance(row, SheetRow)}
         first = self.seen.first_lines(list(keys.values()))
         for row in chunk:
             if isinstance(row, BadRow):
-                self._reject(row)
+                bad.append(row)
                 continue
             line = first.setdefault(keys[row.row], row.row)
             if line == row.row:
                 yield row
             else:
                 reason = _("Pegawai dan periode ini sudah ada di baris %(line)d.") % {"line": line}
-                self._reject(BadRow(row.row, row.nip, "periode", row.period, reason))
+                bad.append(BadRow(row.row, row.nip, "periode", row.period, reason))
         self.seen.add(first.items())
 
     def _people(self, nips: list[str]) -> dict[str, tuple[int, str]]:
@@ -161,9 +163,12 @@ class _Pass:
             found = found.filter(office_id__in=self.offices)
         return {nip: (pk, name) for nip, pk, name in found.values_list("nip", "pk", "name")}
 
-    def _reject(self, row: BadRow) -> None:
-        self.counts[REJECTED] += 1
-        self.sink(Line(REJECTED, row.row, row.nip, column=row.column, value=row.value, reason=row.reason))
+    def _reject(self, bad: Iterable[BadRow]) -> None:
+        for row in bad:
+            self.counts[REJECTED] += 1
+            self.sink(
+                Line(REJECTED, row.row, row.nip, column=row.column, value=row.value, reason=row.reason)
+            )
 
     def _compare(
         self, row: SheetRow, new: TalentRow, name: str, stored: dict[tuple[int, str], TalentRow]
