@@ -166,9 +166,7 @@ class _Pass:
     def _reject(self, bad: Iterable[BadRow]) -> None:
         for row in bad:
             self.counts[REJECTED] += 1
-            self.sink(
-                Line(REJECTED, row.row, row.nip, column=row.column, value=row.value, reason=row.reason)
-            )
+            self.sink(Line(REJECTED, row.row, row.nip, column=row.column, value=row.value, reason=row.reason))
 
     def _compare(
         self, row: SheetRow, new: TalentRow, name: str, stored: dict[tuple[int, str], TalentRow]

@@ -61,7 +61,9 @@ def test_a_row_is_read_alike_from_both_kinds_of_file(write, tmp_path):
 
 def test_english_headings_and_words_are_understood(tmp_path):
     english = ("NIP", "Period", "Performance", "Potential", "Box", "Scheme", "Assessed on", "Source")
-    words = row(NIP, kinerja="above", potensi="high", kotak="9", skema="kemenkeu", tanggal_penilaian="2026-06-30")
+    words = row(
+        NIP, kinerja="above", potensi="high", kotak="9", skema="kemenkeu", tanggal_penilaian="2026-06-30"
+    )
     [found] = read(as_csv([words], heading=english, delimiter=";"), tmp_path)
     assert (found.performance, found.potential, found.box, found.scheme) == ("above", "high", 9, "kemenkeu")
 
@@ -282,7 +284,9 @@ def test_the_faults_to_download_cannot_run_in_a_spreadsheet():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"PK\x03\x04 kaputt", b"<html></html>", b"\xff\xfe\x00"])
+@pytest.mark.parametrize(
+    "content", [b"", b"a,b\n1,2\n", b"PK\x03\x04 kaputt", b"<html></html>", b"\xff\xfe\x00"]
+)
 def test_a_file_of_no_use_is_refused_at_once_and_leaves_nothing(content, settings):
     folder = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
     with pytest.raises(UnreadableFile):
@@ -336,7 +340,9 @@ def test_an_office_admin_sees_the_own_imports_while_the_role_reaches_that_far():
     user = admin()
     office = user.employee.office_id
     own = start(user, [row(user.nip)], offices=frozenset({office}))
-    other = start(UserFactory(employee__agency=user.employee.agency), [row(user.nip)], offices=frozenset({office}))
+    other = start(
+        UserFactory(employee__agency=user.employee.agency), [row(user.nip)], offices=frozenset({office})
+    )
     assert import_seen(user, frozenset({office}), own.pk) == own
     assert import_seen(user, None, other.pk) == other
     for offices, item in ((frozenset({office}), other), (frozenset({office + 1}), own)):
