@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import ExpressionWrapper, F, FloatField, OuterRef, Subquery
 
 from demo import bulk
+from demo.talents import boxes_of
 from demo.timeline import DAY, Timeline
-from eligibility.enums import PANRB_GRID, BoxScheme, SuspensionStatus
+from eligibility.enums import SuspensionStatus
 from eligibility.models import DisciplineRecord, Readiness, Suspension, TalentAssessment
 from employees.enums import LegalStatus
 from employees.models import Agency, Employee, Office, User
@@ -21,7 +22,6 @@ from scheduling.enums import AbsenceKind
 from scheduling.models import Absence
 
 CHUNK = 10_000
-TALENT_SOURCE = "Hasil penilaian talenta (contoh)"
 SIASN_SOURCE = "SIASN (contoh)"
 ABSENCE_SOURCE = "Data ketidakhadiran (contoh)"
 
@@ -114,17 +114,7 @@ def _talent(person: Someone, line: Timeline, rng: Random) -> Iterator[tuple[Any,
     potential = rng.choices(("high", "medium", "low"), (27, 51, 4 if person.is_ready else 22))[0]
     age = 430 if rng.random() < 0.02 else 150
     on = line.start - DAY * (age - rng.randint(0, 20))
-    box = PANRB_GRID[performance, potential]
-    yield (
-        person.pk,
-        f"{on.year}-{1 if on.month < 7 else 2}",
-        on,
-        performance,
-        potential,
-        box,
-        BoxScheme.PANRB,
-        TALENT_SOURCE,
-    )
+    yield from boxes_of(person.pk, on, performance, potential, may_turn=not person.is_ready)
 
 
 PREDICATES = (

@@ -19,6 +19,7 @@ from demo.history import write_history
 from demo.live import ask_now
 from demo.places import INSTITUTIONS
 from demo.stage import appoint_chiefs, found_agency, give_roles, open_counters, set_rules
+from demo.talents import deliver_talents
 from demo.timeline import Timeline
 from demo.tree import staffed
 from demo.trials import Part, Trial, trials_of
@@ -80,6 +81,7 @@ def _load_agency(files: AgencyFiles, loading: Loading) -> list[dict[str, str]]:
     chosen = _write_past(agency, lives, holders, loading)
     admin = holders[Role.ADMIN]
     assume(agency, admin, line)
+    deliver_talents(agency, admin, line)
     deliver_indicators(agency, lives.courses, admin, line, loading.rng(code, "service"))
     loading.say(f"{code}: {play(agency, trials, holders, line)}")
     if apart := strayed(lives):

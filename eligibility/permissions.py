@@ -36,6 +36,30 @@ def talent_offices(user: User) -> frozenset[int] | None:
     return current_roles(user).scope(*TALENT_READERS)
 
 
+def can_see_talent_of(user: User, employee: Employee) -> bool:
+    """The own boxes, and those of the offices whose grid the user reads."""
+    return employee.pk == user.employee_id or _covers(user, employee, *TALENT_READERS)
+
+
+def can_bring_talent(user: User) -> bool:
+    return current_roles(user).is_admin
+
+
+def bring_offices(user: User) -> frozenset[int] | None:
+    """Offices for whose people the user brings boxes in; None = the whole agency."""
+    return current_roles(user).scope(Role.ADMIN)
+
+
+def can_enter_talent(user: User, employee: Employee) -> bool:
+    """Never one's own."""
+    return employee.pk != user.employee_id and _covers(user, employee, Role.ADMIN)
+
+
+def can_set_mapping(user: User) -> bool:
+    """A mapping holds for the whole agency, so an admin of one office may not."""
+    return bring_offices(user) is None
+
+
 def can_see_suspensions(user: User) -> bool:
     return current_roles(user).scope(*CHECKERS) != frozenset()
 

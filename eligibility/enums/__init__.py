@@ -12,9 +12,12 @@ from eligibility.enums.policies import Setting as Setting
 from eligibility.enums.policies import SignatureState as SignatureState
 from eligibility.enums.policies import VersionState as VersionState
 from eligibility.enums.readiness import IctLevel as IctLevel
+from eligibility.enums.talent import FOLLOW_UP as FOLLOW_UP
 from eligibility.enums.talent import PANRB_GRID as PANRB_GRID
 from eligibility.enums.talent import Axis as Axis
 from eligibility.enums.talent import BoxScheme as BoxScheme
+from eligibility.enums.talent import Move as Move
+from eligibility.enums.talent import NoBox as NoBox
 from eligibility.enums.verdict import Corrector as Corrector
 from eligibility.enums.verdict import Datum as Datum
 from eligibility.enums.verdict import DatumSource as DatumSource

@@ -78,6 +78,13 @@ class Datum(models.TextChoices):
         "box_other_scheme",
         _("Kotak %(box)s memakai penomoran %(scheme)s, sedangkan kebijakan memakai %(wanted)s."),
     )
+    BOX_MAPPED = (
+        "box_mapped",
+        _(
+            "Kotak %(delivered)s menurut %(scheme)s = kotak %(box)s menurut pemetaan sejak %(since)s "
+            "(%(legal)s). %(datum)s"
+        ),
+    )
     BOX_UNKNOWN = "box_unknown", _("Belum ada kotak talenta yang tercatat.")
     PREDICATE = (
         "predicate",

@@ -5,4 +5,6 @@ from eligibility.models.discipline import Suspension as Suspension
 from eligibility.models.policies import PolicyVersion as PolicyVersion
 from eligibility.models.ratings import ServiceRating as ServiceRating
 from eligibility.models.readiness import Readiness as Readiness
+from eligibility.models.talent import BoxMapping as BoxMapping
 from eligibility.models.talent import TalentAssessment as TalentAssessment
+from eligibility.models.talent import TalentImport as TalentImport

@@ -1,3 +1,4 @@
+from eligibility.services.box_mappings import set_box_mapping
 from eligibility.services.discipline import record_discipline
 from eligibility.services.policies import (
     change_draft,
@@ -20,6 +21,7 @@ from eligibility.services.suspensions import (
     suspend,
 )
 from eligibility.services.talent import TalentRow, record_talent
+from eligibility.services.talent_entry import enter_box
 
 __all__ = [
     "PolicyFile",
@@ -33,6 +35,7 @@ __all__ = [
     "draft_policy",
     "ensure_policy",
     "export_policy",
+    "enter_box",
     "lift_ended",
     "lift_suspension",
     "object_to_suspension",
@@ -43,6 +46,7 @@ __all__ = [
     "record_discipline",
     "record_talent",
     "reject_suspension",
+    "set_box_mapping",
     "suspend",
     "suspend_many",
     "withdraw_policy",

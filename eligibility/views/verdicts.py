@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from eligibility.forms.readiness import ReadinessForm, readiness_form
-from eligibility.permissions import can_propose_suspension, can_see_discipline
+from eligibility.permissions import can_propose_suspension, can_see_discipline, can_see_talent_of
 from eligibility.rules import Verdict, veil
+from eligibility.rules.talent import counted_box
 from eligibility.selectors import verdict_for
 from eligibility.selectors.talent import nine_box
 from eligibility.views.reading import day_asked, moment_of, seen_person, viewer_of
@@ -36,6 +37,7 @@ def person_eligibility(request: HttpRequest, pk: int) -> HttpResponse:
         "person": person,
         "reasons": reasons,
         "may_propose": can_propose_suspension(user, person),
+        "sees_talent": can_see_talent_of(user, person),
     }
     return render(request, "eligibility/person.html", context)
 
@@ -48,8 +50,8 @@ def my_page(
 
 
 def _context(verdict: Verdict, today: date) -> dict[str, object]:
-    policy = verdict.in_force.policy
-    here = verdict.facts.box if verdict.facts.box_scheme == policy.box_scheme else None
+    policy, facts = verdict.in_force.policy, verdict.facts
+    here = counted_box(facts.box, facts.box_scheme, policy.box_scheme, verdict.in_force.box_map)
     return {
         "verdict": verdict,
         "reasons": verdict.reasons,

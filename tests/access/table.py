@@ -12,6 +12,7 @@ from tests.access import (
     rows_reports,
     rows_savings,
     rows_surveys,
+    rows_talent,
 )
 from tests.access.row import (
     ACTS,
@@ -181,6 +182,7 @@ MODULES = (
     rows_complaints,
     rows_surveys,
     rows_savings,
+    rows_talent,
 )
 THE_DAY = tuple(row for module in MODULES for row in module.ROWS)
 
