@@ -5,4 +5,8 @@ from eligibility.models.discipline import Suspension as Suspension
 from eligibility.models.policies import PolicyVersion as PolicyVersion
 from eligibility.models.ratings import ServiceRating as ServiceRating
 from eligibility.models.readiness import Readiness as Readiness
+from eligibility.models.register import CounterBand as CounterBand
+from eligibility.models.register import NatureException as NatureException
+from eligibility.models.register import PublicService as PublicService
+from eligibility.models.register import ServiceVerification as ServiceVerification
 from eligibility.models.talent import TalentAssessment as TalentAssessment

@@ -1,7 +1,11 @@
+from eligibility.services.bands import set_bands
 from eligibility.services.discipline import record_discipline
+from eligibility.services.nature_exceptions import grant_exception, remind_ending, revoke_exception
 from eligibility.services.policies import draft_policy, ensure_policy, publish_policy
 from eligibility.services.ratings import rate_service
 from eligibility.services.readiness import confirm_readiness, declare_readiness
+from eligibility.services.register import change_service, close_service, register_service, verify_service
+from eligibility.services.register_ratings import follow_register, override_nature
 from eligibility.services.suspension_jobs import Proposal, lift_ended, suspend_many
 from eligibility.services.suspensions import (
     confirm_suspension,
@@ -16,20 +20,30 @@ from eligibility.services.talent import TalentRow, record_talent
 __all__ = [
     "Proposal",
     "TalentRow",
+    "change_service",
+    "close_service",
     "confirm_readiness",
     "confirm_suspension",
     "declare_readiness",
     "draft_policy",
     "ensure_policy",
+    "follow_register",
+    "grant_exception",
     "lift_ended",
     "lift_suspension",
     "object_to_suspension",
+    "override_nature",
     "propose_suspension",
     "publish_policy",
     "rate_service",
     "record_discipline",
     "record_talent",
+    "register_service",
     "reject_suspension",
+    "remind_ending",
+    "revoke_exception",
+    "set_bands",
     "suspend",
     "suspend_many",
+    "verify_service",
 ]

@@ -5,6 +5,7 @@ from scheduling.rules.calendar import (
     DAY,
     NORMAL_HOURS,
     RAMADAN_HOURS,
+    WORKWEEK,
     Calendar,
     Entry,
     Hours,
@@ -26,6 +27,7 @@ from scheduling.rules.days import (
     Team,
     WeekQuota,
     check_days,
+    minimum_on,
     slots_for,
 )
 from scheduling.rules.plan import (
@@ -42,8 +44,8 @@ from scheduling.rules.quota import HARD_CAP, QuotaRow, allowed_in_week, free_slo
 __all__ = [
     "DAY", "HARD_CAP", "MOST_BLOCKS", "NORMAL_HOURS", "RAMADAN_HOURS", "Away", "Block", "Calendar", "DayCheck",
     "Entry", "Facts", "Hours", "HoursPeriod", "Ineligible", "Limits", "OwnDay", "PlaceFacts", "PlanItem",
-    "QuotaRow", "Team", "WeekQuota", "allowed_in_week", "block_words", "cancel_until", "check_blocks",
+    "QuotaRow", "Team", "WORKWEEK", "WeekQuota", "allowed_in_week", "block_words", "cancel_until", "check_blocks",
     "check_cancel", "check_days", "check_place", "check_plan", "check_position", "check_reason",
-    "check_recall", "check_week", "free_slots", "hours_on", "iso_week", "minutes_of", "monday_of",
+    "check_recall", "check_week", "free_slots", "hours_on", "iso_week", "minimum_on", "minutes_of", "monday_of",
     "months_before", "quota_on", "slots_for", "weekdays_of",
 ]  # fmt: skip

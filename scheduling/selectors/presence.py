@@ -13,7 +13,7 @@ from eligibility.selectors import Policy
 from employees.models import Employee
 from employees.selectors import full_names
 from scheduling.enums import AbsenceKind, DayState, RequestStatus
-from scheduling.rules import Away
+from scheduling.rules import Away, minimum_on
 from scheduling.selectors.calendar import policy_at, policy_spans
 from scheduling.selectors.rows import LiveDay, absent_spans, agencies_of, live_days, staff_groups
 from scheduling.selectors.shapes import AwayRow, CounterCoverage, Coverage
@@ -40,6 +40,7 @@ class CounterStaff(NamedTuple):
     name: str
     minimum: int
     staff: int
+    by_weekday: tuple[int | None, ...] = ()
 
 
 @dataclass(slots=True)
@@ -84,7 +85,9 @@ def presence_of(unit_ids: Collection[int], first: date, last: date) -> Presence:
     for group in staff_groups(unit_ids):
         presence.staff[group.unit_id] += group.heads
         if group.counter_id is not None:
-            counter = CounterStaff(group.counter or "", group.minimum or 0, group.heads)
+            counter = CounterStaff(
+                group.counter or "", group.minimum or 0, group.heads, group.by_weekday
+            )
             presence.counters[group.unit_id][group.counter_id] = counter
     return presence
 
@@ -164,7 +167,7 @@ def coverage_in(presence: Presence, policy: Policy, unit_id: int, on: date) -> C
             name=c.name,
             staff=c.staff,
             present=c.staff - at_counter["granted"][pk] - at_counter["absent"][pk],
-            minimum=c.minimum,
+            minimum=minimum_on(c.minimum, c.by_weekday, on),
             counter_id=pk,
             pending=at_counter["pending"][pk],
         )
