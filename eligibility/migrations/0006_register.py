@@ -51,7 +51,7 @@ def release(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('eligibility', '0004_suspension_objection'),
+        ('eligibility', '0005_policy_law'),
         ('employees', '0002_roles_once_on_every_engine'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
