@@ -115,7 +115,9 @@ class Remedy(models.TextChoices):
     )
     EXCEPTION_ENDS = (
         "exception_ends",
-        _("Berakhir pada tanggalnya, atau lebih cepat bila dicabut; sesudahnya loket dan jabatan menentukan."),
+        _(
+            "Berakhir pada tanggalnya, atau lebih cepat bila dicabut; sesudahnya loket dan jabatan menentukan."
+        ),
     )
     RECORD_BOX = "record_box", _("Minta admin memasukkan hasil manajemen talenta terbaru.")
     RAISE_BOX = "raise_box", _("Berubah dengan penilaian talenta berikutnya.")

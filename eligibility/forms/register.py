@@ -81,10 +81,10 @@ class ServiceForm(forms.Form):
         required=False,
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
-    email = forms.CharField(
-        label=_("Surel unit"), max_length=120, required=False, widget=forms.EmailInput()
+    email = forms.CharField(label=_("Surel unit"), max_length=120, required=False, widget=forms.EmailInput())
+    phone = forms.CharField(
+        label=_("Telepon"), max_length=30, required=False, widget=forms.TextInput({"type": "tel"})
     )
-    phone = forms.CharField(label=_("Telepon"), max_length=30, required=False, widget=forms.TextInput({"type": "tel"}))
     whatsapp = forms.CharField(
         label=_("WhatsApp"), max_length=30, required=False, widget=forms.TextInput({"type": "tel"})
     )
@@ -218,7 +218,9 @@ class BandsForm(forms.Form):
                 if any(given) and not all(given):
                     empty = next(name for name, there in zip(slot, given, strict=True) if not there)
                     if empty not in self.errors:
-                        self.add_error(empty, _t("Isi jam mulai, jam selesai, dan jumlah petugas bersama-sama."))
+                        self.add_error(
+                            empty, _t("Isi jam mulai, jam selesai, dan jumlah petugas bersama-sama.")
+                        )
         return data
 
     def bands(self) -> list[Band]:

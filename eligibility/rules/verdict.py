@@ -222,7 +222,9 @@ def _service(facts: Facts, policy: Policy, on: date) -> _Found:
     if facts.exception_nature:
         until = facts.exception_until
         params = {"nature": ServiceNature(facts.exception_nature).label, "until": until}
-        ends = until + timedelta(days=1) if until else None
+        beneath = facts.counter_nature or facts.post_nature or facts.unit_nature
+        turns = (beneath in policy.excluded_natures) != (facts.exception_nature in policy.excluded_natures)
+        ends = until + timedelta(days=1) if until and turns else None
         source = facts.exception_by or DatumSource.PORTAL
         return _Found(
             Datum.SERVICE_EXCEPTION, params, source, facts.exception_on, ends, Remedy.EXCEPTION_ENDS

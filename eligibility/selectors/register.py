@@ -133,7 +133,10 @@ def register_map(agency_id: int, offices: Offices) -> list[OfficeMap]:
     silent = dict(peopled.values_list("office").annotate(number=Count("pk", distinct=True)).order_by())
     rows = [
         OfficeMap(
-            pk, name, *(counts.get(pk, {}).get(k, 0) for k in ("services", "unverified", "mute")), silent.get(pk, 0)
+            pk,
+            name,
+            *(counts.get(pk, {}).get(k, 0) for k in ("services", "unverified", "mute")),
+            silent.get(pk, 0),
         )
         for pk, name in scope.values_list("pk", "name")
     ]
@@ -170,7 +173,9 @@ class Natured:
         return NatureSource.REGISTER if self.rating.is_derived else NatureSource.OVERRIDE
 
 
-def natured_rows(agency_id: int, offices: Offices, kind: str, search: str = "", source: str = "") -> QuerySet[Any]:
+def natured_rows(
+    agency_id: int, offices: Offices, kind: str, search: str = "", source: str = ""
+) -> QuerySet[Any]:
     """The targets of a kind by name. Posts belong to the whole agency, units and counters to an office."""
     agency = "unit__agency_id" if kind == "loket" else "agency_id"
     rows = KINDS[kind]._default_manager.filter(**{agency: agency_id})
@@ -199,7 +204,11 @@ def natured_of(agency_id: int, offices: Offices, kind: str, pk: int) -> Natured:
     """One target; NotFound for an unknown kind and for what the reader does not oversee."""
     if kind in KINDS:
         rows = natured_rows(agency_id, offices, kind).filter(pk=pk)
-        related = {"loket": ("unit__office", "unit__agency"), "unit": ("office", "agency"), "jabatan": ("agency",)}
+        related = {
+            "loket": ("unit__office", "unit__agency"),
+            "unit": ("office", "agency"),
+            "jabatan": ("agency",),
+        }
         found = with_ratings(kind, rows.select_related(*related[kind]))
         if found:
             return found[0]

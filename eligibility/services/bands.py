@@ -14,9 +14,7 @@ from eligibility.selectors.register import bands_of_counter
 from employees.models import Employee, ServiceCounter
 
 
-def set_bands(
-    *, counter: ServiceCounter, bands: Sequence[Band], actor: Actor, now: datetime
-) -> list[Band]:
+def set_bands(*, counter: ServiceCounter, bands: Sequence[Band], actor: Actor, now: datetime) -> list[Band]:
     """The counter's whole table; a weekday without bands keeps the counter's general minimum.
 
     The counter's row is locked: whoever takes a WFA place at the counter waits, and then sees the new minimum.

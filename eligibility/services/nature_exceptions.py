@@ -131,7 +131,9 @@ def _remind_in(zone: str, today: date, now: datetime) -> int:
 def _refuse_dates(starts_on: date, ends_on: date, today: date) -> None:
     if ends_on < starts_on or ends_on < today or (ends_on - starts_on).days >= LONGEST_DAYS:
         raise Refused(
-            _("Tanggal akhir harus hari ini atau sesudahnya, tidak sebelum mulai, dan paling lama satu tahun."),
+            _(
+                "Tanggal akhir harus hari ini atau sesudahnya, tidak sebelum mulai, dan paling lama satu tahun."
+            ),
             code="bad_dates",
         )
 
@@ -147,9 +149,7 @@ def _facts(row: NatureException) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _tell(
-    rows: list[NatureException], now: datetime, level: NoticeLevel, *, ending: bool = False
-) -> None:
+def _tell(rows: list[NatureException], now: datetime, level: NoticeLevel, *, ending: bool = False) -> None:
     """The person each time; of the coming end whoever recorded it, too. Three statements for all of them."""
     people = {row.employee_id for row in rows}
     recorders = {row.recorded_by_id for row in rows if ending and row.recorded_by_id}
@@ -160,7 +160,9 @@ def _tell(
         link = reverse("my_eligibility")
         if user := own.get(row.employee_id):
             with override(user.language):
-                told.append(notice(user_id=user.pk, text=_own_words(row, ending), now=now, link=link, level=level))
+                told.append(
+                    notice(user_id=user.pk, text=_own_words(row, ending), now=now, link=link, level=level)
+                )
         other = others.get(row.recorded_by_id or 0)
         if other and other.employee_id != row.employee_id:
             with override(other.language):
@@ -181,5 +183,10 @@ def _own_words(row: NatureException, ending: bool) -> str:
     if row.revoked_on:
         return _("Pengecualian layanan Anda dicabut: %(reason)s") % params
     if ending:
-        return _("Pengecualian layanan Anda berakhir %(last)s; sesudahnya jabatan dan loket menentukan lagi.") % params
-    return _("Layanan Anda diperlakukan sebagai %(nature)s dari %(first)s sampai %(last)s: %(reason)s") % params
+        return (
+            _("Pengecualian layanan Anda berakhir %(last)s; sesudahnya jabatan dan loket menentukan lagi.")
+            % params
+        )
+    return (
+        _("Layanan Anda diperlakukan sebagai %(nature)s dari %(first)s sampai %(last)s: %(reason)s") % params
+    )

@@ -24,9 +24,7 @@ FIELDS = ("name", "description", "web", "email", "phone", "whatsapp", "hours")
 PHONE = re.compile(r"\+?[0-9][0-9 ().-]{2,28}")
 
 
-def register_service(
-    *, unit: Unit, fields: Mapping[str, str], actor: Actor, now: datetime
-) -> PublicService:
+def register_service(*, unit: Unit, fields: Mapping[str, str], actor: Actor, now: datetime) -> PublicService:
     """A new service of the unit, not verified yet. `fields`: some of `FIELDS`, at least the name.
 
     Errors: Refused for a channel that is malformed or an employee's own, Conflict when the name is taken.
@@ -36,9 +34,7 @@ def register_service(
         _fill(row, fields)
         _save(row)
         after = {"unit": unit.pk, **{name: getattr(row, name) for name in FIELDS}}
-        record(
-            agency=unit.agency.code, actor=actor, verb="register.added", target=row, now=now, after=after
-        )
+        record(agency=unit.agency.code, actor=actor, verb="register.added", target=row, now=now, after=after)
     return row
 
 
@@ -199,7 +195,9 @@ def _refuse_personal(row: PublicService) -> None:
         asked |= Q(phone__in=[number, digits, f"0{local}", f"62{local}", f"+62{local}"])
     if asked and Employee.objects.filter(asked, agency_id=row.agency_id).exists():
         raise Refused(
-            _("Alamat atau nomor ini milik seorang pegawai. Pakai saluran resmi unit, karena halamannya publik."),
+            _(
+                "Alamat atau nomor ini milik seorang pegawai. Pakai saluran resmi unit, karena halamannya publik."
+            ),
             code="personal_channel",
         )
 

@@ -20,6 +20,7 @@ from employees.models import Agency, Post, ServiceCounter, Unit
 
 Target = Unit | Post | ServiceCounter
 NAMES: dict[type[Model], str] = {Unit: "unit", Post: "post", ServiceCounter: "counter"}
+LABELS = {"unit": "unit", "post": "post", "counter": "servicecounter"}
 
 
 def derive(*, agency: Agency, targets: Iterable[Target], on: date, actor: Actor, now: datetime) -> int:
@@ -41,8 +42,8 @@ def derive(*, agency: Agency, targets: Iterable[Target], on: date, actor: Actor,
     record_many(
         [
             event(
-                agency=agency.code, actor=actor, verb="register.derived", target=f"{name}:{pk}", now=now,
-                before=old, after=new,
+                agency=agency.code, actor=actor, verb="register.derived", now=now,
+                target=f"employees.{LABELS[name]}:{pk}", before=old, after=new,
             )
             for name, pk, old, new in events
         ]
@@ -70,7 +71,9 @@ def _align(agency: Agency, name: str, ids: list[int], on: date) -> list[Change]:
         if before is not None:
             if on < before.valid_from:
                 raise Refused(
-                    _("Sifat layanan yang berlaku mulai setelah tanggal itu. Pilih tanggal yang lebih akhir."),
+                    _(
+                        "Sifat layanan yang berlaku mulai setelah tanggal itu. Pilih tanggal yang lebih akhir."
+                    ),
                     code="bad_dates",
                 )
             before.valid_to = on

@@ -25,7 +25,11 @@ urlpatterns: list[URLPattern] = [
         exceptions.service_exception_revoke,
         name="service_exception_revoke",
     ),
-    path("pegawai/<int:pk>/pengecualian-layanan", exceptions.service_exception_new, name="service_exception_new"),
+    path(
+        "pegawai/<int:pk>/pengecualian-layanan",
+        exceptions.service_exception_new,
+        name="service_exception_new",
+    ),
 ]
 api_urlpatterns: list[URLPattern] = [
     path("services", api.services_, name="api_services"),

@@ -12,7 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from eligibility import services
 from eligibility.forms.register import ExceptionForm
 from eligibility.forms.suspensions import ReasonForm
-from eligibility.permissions import can_grant_exception, can_see_exceptions, exception_offices, granting_offices
+from eligibility.permissions import (
+    can_grant_exception,
+    can_see_exceptions,
+    exception_offices,
+    granting_offices,
+)
 from eligibility.selectors.register import exception_of, exceptions_of
 from eligibility.services.nature_exceptions import REMIND_BEFORE
 from eligibility.views.reading import PAGE_SIZE, moment_of, seen_person, viewer_of

@@ -83,9 +83,7 @@ def nature_follow(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     user = viewer_of(request)
     row = _seen(user, kind, pk)
     require(can_override_nature(user, office_of(row)))
-    services.follow_register(
-        target=row.target, on=today_of(user), actor=actor_of(user), now=timezone.now()
-    )
+    services.follow_register(target=row.target, on=today_of(user), actor=actor_of(user), now=timezone.now())
     messages.success(request, _("Sifatnya kembali mengikuti daftar layanan."))
     return redirect("nature", kind=kind, pk=pk)
 

@@ -104,7 +104,9 @@ def service_new(request: HttpRequest) -> HttpResponse:
         )
 
     if request.method == "POST" and carried_out(form, add):
-        messages.success(request, _("Layanan sudah didaftarkan. Verifikasi sifatnya supaya tampil untuk publik."))
+        messages.success(
+            request, _("Layanan sudah didaftarkan. Verifikasi sifatnya supaya tampil untuk publik.")
+        )
         return redirect("service", pk=made[0].pk)
     status = 422 if form.is_bound else 200
     return render(request, "eligibility/register/new.html", {"form": form}, status=status)
@@ -162,7 +164,9 @@ def service_verify(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
 
     if request.method == "POST" and carried_out(form, verify):
-        messages.success(request, _("Verifikasi tersimpan. Sifat unit, jabatan, dan loketnya sudah mengikuti."))
+        messages.success(
+            request, _("Verifikasi tersimpan. Sifat unit, jabatan, dan loketnya sudah mengikuti.")
+        )
         return redirect("service", pk=pk)
     context = {"form": form, "row": row, "before": before}
     return render(request, "eligibility/register/verify.html", context, status=422 if form.is_bound else 200)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from eligibility.forms.readiness import ReadinessForm, readiness_form
-from eligibility.permissions import can_propose_suspension, can_see_discipline
+from eligibility.permissions import can_grant_exception, can_propose_suspension, can_see_discipline
 from eligibility.rules import Verdict, veil
 from eligibility.selectors import verdict_for
 from eligibility.selectors.talent import nine_box
@@ -36,6 +36,7 @@ def person_eligibility(request: HttpRequest, pk: int) -> HttpResponse:
         "person": person,
         "reasons": reasons,
         "may_propose": can_propose_suspension(user, person),
+        "may_except": can_grant_exception(user, person),
     }
     return render(request, "eligibility/person.html", context)
 
