@@ -11,6 +11,7 @@ from tests.access import (
     rows_plans,
     rows_reports,
     rows_savings,
+    rows_services,
     rows_surveys,
 )
 from tests.access.row import (
@@ -181,6 +182,7 @@ MODULES = (
     rows_complaints,
     rows_surveys,
     rows_savings,
+    rows_services,
 )
 THE_DAY = tuple(row for module in MODULES for row in module.ROWS)
 
