@@ -73,7 +73,7 @@ def _shown(request: HttpRequest, template: str, context: dict[str, object]) -> H
     with override(asked if asked in known else get_language()):
         response = render(request, template, context | {"language": get_language()})
         response.headers["Content-Language"] = get_language() or "id"
-    inside = request.user.is_authenticated
-    patch_cache_control(response, private=inside, public=not inside, max_age=KEPT_SECONDS)
+    whose = {"private": True} if request.user.is_authenticated else {"public": True}
+    patch_cache_control(response, max_age=KEPT_SECONDS, **whose)
     patch_vary_headers(response, ("Cookie", "Accept-Language"))
     return response
