@@ -91,6 +91,14 @@ HELD: tuple[Held, ...] = (
         FIVE_YEARS,
     ),
     Held(
+        "eligibility.NatureException",
+        ("employee", "nature", "reason", "legal_reference", "starts_on", "ends_on", "granted_by", "granted_on",
+         "recorded_by", "revoked_on", "revoke_reason", "reminded_at"),
+        _("Pengecualian layanan atas nama"),
+        _("menentukan kelayakan WFA selama masa pengecualian"),
+        FIVE_YEARS,
+    ),
+    Held(
         "performance.Assessment",
         ("employee", "kind", "period_start", "period_end", "result", "behaviour", "predicate", "source", "received_on"),
         _("Predikat kinerja"),

@@ -4,7 +4,7 @@ Supervisors see the verdicts of their reports; roles see their office or agency;
 """
 
 from employees.enums import Role
-from employees.models import Employee, User
+from employees.models import Employee, Unit, User
 from employees.permissions import current_roles, today_of
 from employees.selectors import reports_of
 
@@ -90,3 +90,57 @@ def _leads(user: User, employee: Employee) -> bool:
     if employee.agency_id != user.employee.agency_id or not current_roles(user).is_supervisor:
         return False
     return reports_of(user.employee, today_of(user)).filter(pk=employee.pk).exists()
+
+
+def can_see_register(user: User) -> bool:
+    """The register of services, and natures with their source."""
+    return register_offices(user) != frozenset()
+
+
+def register_offices(user: User) -> frozenset[int] | None:
+    """Offices whose services the user reads; None = the whole agency."""
+    return current_roles(user).scope(*Role.values)
+
+
+def can_edit_services(user: User) -> bool:
+    return current_roles(user).scope(Role.ADMIN) != frozenset()
+
+
+def can_edit_service(user: User, unit: Unit) -> bool:
+    """Register, change, close; set the counters' hours."""
+    same_agency = unit.agency_id == user.employee.agency_id
+    return same_agency and current_roles(user).covers(unit.office_id, Role.ADMIN)
+
+
+def can_verify_service(user: User, unit: Unit) -> bool:
+    same_agency = unit.agency_id == user.employee.agency_id
+    return same_agency and current_roles(user).covers(unit.office_id, *DECIDERS)
+
+
+def can_name_posts(user: User) -> bool:
+    """A post is held in many offices, so whoever binds it decides for the whole agency."""
+    return current_roles(user).scope(*DECIDERS) is None
+
+
+def can_override_nature(user: User, office_id: int | None) -> bool:
+    """`office_id` of the unit or counter; None for a post, which needs the whole agency."""
+    return current_roles(user).covers(office_id, *DECIDERS) if office_id else can_name_posts(user)
+
+
+def can_see_exceptions(user: User) -> bool:
+    return exception_offices(user) != frozenset()
+
+
+def exception_offices(user: User) -> frozenset[int] | None:
+    """Offices whose exceptions by name the user reads; None = the whole agency."""
+    return current_roles(user).scope(*CHECKERS)
+
+
+def granting_offices(user: User) -> frozenset[int] | None:
+    """Offices whose people the user may except; None = the whole agency."""
+    return current_roles(user).scope(*DECIDERS)
+
+
+def can_grant_exception(user: User, employee: Employee) -> bool:
+    """Those who decide, never for themselves."""
+    return employee.pk != user.employee_id and _covers(user, employee, *DECIDERS)

@@ -36,6 +36,10 @@ app.conf.beat_schedule = {
         "task": "scheduling.tasks.expect_missing_reports",
         "schedule": crontab(hour=18, minute=45),
     },
+    "remind-ending-exceptions": {
+        "task": "eligibility.tasks.register.remind_ending_exceptions",
+        "schedule": crontab(hour=0, minute=35),
+    },
     "lift-ended-suspensions": {
         "task": "eligibility.tasks.suspensions.lift_ended_suspensions",
         "schedule": crontab(minute=3),

@@ -13,6 +13,11 @@ from eligibility.enums.policies import SignatureState as SignatureState
 from eligibility.enums.policies import VersionState as VersionState
 from eligibility.enums.readiness import IctLevel as IctLevel
 from eligibility.enums.talent import FOLLOW_UP as FOLLOW_UP
+from eligibility.enums.register import BandFault as BandFault
+from eligibility.enums.register import NatureSource as NatureSource
+from eligibility.enums.register import ServiceReach as ServiceReach
+from eligibility.enums.register import ServiceState as ServiceState
+from eligibility.enums.register import WeekdayName as WeekdayName
 from eligibility.enums.talent import PANRB_GRID as PANRB_GRID
 from eligibility.enums.talent import Axis as Axis
 from eligibility.enums.talent import BoxScheme as BoxScheme

@@ -6,5 +6,9 @@ from eligibility.models.policies import PolicyVersion as PolicyVersion
 from eligibility.models.ratings import ServiceRating as ServiceRating
 from eligibility.models.readiness import Readiness as Readiness
 from eligibility.models.talent import BoxMapping as BoxMapping
+from eligibility.models.register import CounterBand as CounterBand
+from eligibility.models.register import NatureException as NatureException
+from eligibility.models.register import PublicService as PublicService
+from eligibility.models.register import ServiceVerification as ServiceVerification
 from eligibility.models.talent import TalentAssessment as TalentAssessment
 from eligibility.models.talent import TalentImport as TalentImport

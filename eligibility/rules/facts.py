@@ -59,6 +59,10 @@ class Facts(NamedTuple):
     discipline_from: date | None = None
     discipline_until: date | None = None
     discipline_source: str | None = None
+    exception_nature: str | None = None
+    exception_on: date | None = None
+    exception_by: str | None = None
+    exception_until: date | None = None
     counter_nature: str | None = None
     counter_checked_on: date | None = None
     counter_checked_by: str | None = None
@@ -140,8 +144,8 @@ def settled_on(facts: Facts, policy: Policy) -> date | None:
 
 
 def nature_of(facts: Facts) -> str | None:
-    """What the person's service demands: the counter's rating beats the post's, which beats the unit's."""
-    return facts.counter_nature or facts.post_nature or facts.unit_nature
+    """What the person's service demands: an exception by name beats the counter, which beats post, then unit."""
+    return facts.exception_nature or facts.counter_nature or facts.post_nature or facts.unit_nature
 
 
 def box_expires_on(facts: Facts, policy: Policy) -> date | None:

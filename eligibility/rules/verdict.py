@@ -221,6 +221,16 @@ def _new_in_post(facts: Facts, policy: Policy, on: date) -> _Found:
 
 
 def _service(facts: Facts, policy: Policy, on: date) -> _Found:
+    if facts.exception_nature:
+        until = facts.exception_until
+        params = {"nature": ServiceNature(facts.exception_nature).label, "until": until}
+        beneath = facts.counter_nature or facts.post_nature or facts.unit_nature
+        turns = (beneath in policy.excluded_natures) != (facts.exception_nature in policy.excluded_natures)
+        ends = until + timedelta(days=1) if until and turns else None
+        source = facts.exception_by or DatumSource.PORTAL
+        return _Found(
+            Datum.SERVICE_EXCEPTION, params, source, facts.exception_on, ends, Remedy.EXCEPTION_ENDS
+        )
     ratings = (
         (Datum.SERVICE_COUNTER, facts.counter_nature, facts.counter_checked_on, facts.counter_checked_by),
         (Datum.SERVICE_POST, facts.post_nature, facts.post_checked_on, facts.post_checked_by),

@@ -12,7 +12,14 @@ from typing import Any, NamedTuple
 from django.db import connection, models
 
 from eligibility.enums import SuspensionStatus
-from eligibility.models import DisciplineRecord, Readiness, ServiceRating, Suspension, TalentAssessment
+from eligibility.models import (
+    DisciplineRecord,
+    NatureException,
+    Readiness,
+    ServiceRating,
+    Suspension,
+    TalentAssessment,
+)
 from eligibility.rules import Facts
 from employees.models import Employee, Post
 from performance.models import Assessment
@@ -66,6 +73,8 @@ FEW_HAVE = (
          "starts_on DESC, id DESC"),
     Kind("di", DisciplineRecord, ("level", "starts_on", "ends_on", "source"), _DATED,
          "starts_on DESC, id DESC"),
+    Kind("xn", NatureException, ("nature", "granted_on", "granted_by", "ends_on"),
+         f"{_DATED} AND (revoked_on IS NULL OR revoked_on > %(on)s)", "starts_on DESC, id DESC"),
     Kind("rc", ServiceRating, _RATING, _RATED, "valid_from DESC, id DESC", "counter_id", "counter_id"),
     Kind("rp", ServiceRating, _RATING, _RATED, "valid_from DESC, id DESC", "post_id", "post_id"),
     Kind("ru", ServiceRating, _RATING, _RATED, "valid_from DESC, id DESC", "unit_id", "unit_id"),
@@ -190,7 +199,7 @@ def _rare_rows(kind: Kind, agency_id: int, on: date) -> dict[int, Row]:
 
 def _with_rare(rows: list[Row], rare: list[dict[int, Row]]) -> Iterator[Facts]:
     """Complete each row with its rare ones; people of one counter, post and unit share that part."""
-    suspended, disciplined, *rated = rare
+    suspended, disciplined, excepted, *rated = rare
     nothing, no_rating = (None,) * 4, (None,) * 3
     shared: dict[Row, Row] = {}
     for row in rows:
@@ -198,9 +207,10 @@ def _with_rare(rows: list[Row], rare: list[dict[int, Row]]) -> Iterator[Facts]:
         ratings = shared.get(place)
         if ratings is None:
             found = (rows_of.get(owner, no_rating) for rows_of, owner in zip(rated, place, strict=True))
-            ratings = shared[place] = nothing + nothing + sum(found, ())
-        if person in suspended or person in disciplined:
+            ratings = shared[place] = nothing + nothing + nothing + sum(found, ())
+        if person in suspended or person in disciplined or person in excepted:
             held = suspended.get(person, nothing) + disciplined.get(person, nothing)
+            held += excepted.get(person, nothing)
             ratings = held + ratings[len(held) :]
         yield Facts._make(row[:_BASE_WIDTH] + ratings)
 

@@ -9,8 +9,14 @@ from eligibility.services.policies import (
     withdraw_policy,
 )
 from eligibility.services.policy_files import PolicyFile, export_policy, read_policy_file
+from eligibility.services.bands import set_bands
+from eligibility.services.discipline import record_discipline
+from eligibility.services.nature_exceptions import grant_exception, remind_ending, revoke_exception
+from eligibility.services.policies import draft_policy, ensure_policy, publish_policy
 from eligibility.services.ratings import rate_service
 from eligibility.services.readiness import confirm_readiness, declare_readiness
+from eligibility.services.register import change_service, close_service, register_service, verify_service
+from eligibility.services.register_ratings import follow_register, override_nature
 from eligibility.services.suspension_jobs import Proposal, lift_ended, suspend_many
 from eligibility.services.suspensions import (
     confirm_suspension,
@@ -28,6 +34,8 @@ __all__ = [
     "Proposal",
     "TalentRow",
     "change_draft",
+    "change_service",
+    "close_service",
     "confirm_readiness",
     "confirm_suspension",
     "declare_readiness",
@@ -36,18 +44,28 @@ __all__ = [
     "ensure_policy",
     "export_policy",
     "enter_box",
+    "follow_register",
+    "grant_exception",
     "lift_ended",
     "lift_suspension",
     "object_to_suspension",
+    "override_nature",
     "propose_suspension",
     "publish_policy",
     "rate_service",
     "read_policy_file",
     "record_discipline",
     "record_talent",
+    "register_service",
     "reject_suspension",
     "set_box_mapping",
     "suspend",
     "suspend_many",
     "withdraw_policy",
+    "remind_ending",
+    "revoke_exception",
+    "set_bands",
+    "suspend",
+    "suspend_many",
+    "verify_service",
 ]

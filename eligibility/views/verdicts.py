@@ -7,7 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from eligibility.forms.readiness import ReadinessForm, readiness_form
-from eligibility.permissions import can_propose_suspension, can_see_discipline, can_see_talent_of
+from eligibility.permissions import (
+    can_grant_exception,
+    can_propose_suspension,
+    can_see_discipline,
+    can_see_talent_of,
+)
 from eligibility.rules import Verdict, veil
 from eligibility.rules.talent import counted_box
 from eligibility.selectors import verdict_for
@@ -38,6 +43,7 @@ def person_eligibility(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": reasons,
         "may_propose": can_propose_suspension(user, person),
         "sees_talent": can_see_talent_of(user, person),
+        "may_except": can_grant_exception(user, person),
     }
     return render(request, "eligibility/person.html", context)
 

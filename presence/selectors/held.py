@@ -33,6 +33,7 @@ PATHS: dict[str, str] = {
     "eligibility.Readiness": "employee",
     "eligibility.DisciplineRecord": "employee",
     "eligibility.Suspension": "employee",
+    "eligibility.NatureException": "employee",
     "performance.Assessment": "employee",
     "performance.DailyReport": "employee",
     "performance.ReportItem": "report__employee",

@@ -11,6 +11,7 @@ from tests.access import (
     rows_plans,
     rows_reports,
     rows_savings,
+    rows_services,
     rows_surveys,
     rows_talent,
 )
@@ -183,6 +184,7 @@ MODULES = (
     rows_surveys,
     rows_savings,
     rows_talent,
+    rows_services,
 )
 THE_DAY = tuple(row for module in MODULES for row in module.ROWS)
 
