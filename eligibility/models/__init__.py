@@ -4,5 +4,6 @@ from eligibility.models.discipline import DisciplineRecord as DisciplineRecord
 from eligibility.models.discipline import Suspension as Suspension
 from eligibility.models.policies import PolicyVersion as PolicyVersion
 from eligibility.models.ratings import ServiceRating as ServiceRating
+from eligibility.models.readiness import IctTest as IctTest
 from eligibility.models.readiness import Readiness as Readiness
 from eligibility.models.talent import TalentAssessment as TalentAssessment
