@@ -51,6 +51,11 @@ def discipline_offices(user: User) -> frozenset[int] | None:
     return current_roles(user).scope(*DISCIPLINE_READERS)
 
 
+def can_record_some_discipline(user: User) -> bool:
+    """An admin of at least one office; about whom is `can_record_discipline`."""
+    return current_roles(user).is_admin
+
+
 def can_record_discipline(user: User, employee: Employee) -> bool:
     """Record, end, annul: the admin of the office, never about oneself."""
     return employee.pk != user.employee_id and _covers(user, employee, Role.ADMIN)

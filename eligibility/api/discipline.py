@@ -19,6 +19,7 @@ from eligibility.api.suspensions import Pages
 from eligibility.models import DisciplineRecord
 from eligibility.permissions import (
     can_record_discipline,
+    can_record_some_discipline,
     can_see_discipline,
     can_see_discipline_list,
     can_see_verdict,
@@ -79,6 +80,7 @@ def discipline(request: Request) -> Response:
 
 
 def _recorded(request: Request, user: User, now: datetime) -> Response:
+    require(can_record_some_discipline(user))
     asked = shapes.DisciplineInSerializer(data=request.data)
     asked.is_valid(raise_exception=True)
     typed = dict(asked.validated_data)

@@ -138,10 +138,10 @@ def return_readiness(
 
     Errors: Refused without a reason; otherwise as `confirm_readiness`.
     """
-    if not reason.strip():
-        raise Refused(_("Isi alasan, supaya pegawai tahu yang perlu diperbaiki."), code="no_reason")
     with transaction.atomic():
         row = _locked(readiness_id, returner, today)
+        if not reason.strip():
+            raise Refused(_("Isi alasan, supaya pegawai tahu yang perlu diperbaiki."), code="no_reason")
         row.returned_by, row.returned_on, row.return_reason = returner, today, reason.strip()[:500]
         row.save(update_fields=["returned_by", "returned_on", "return_reason"])
         record(
