@@ -7,6 +7,7 @@ from eligibility.enums.ict_questions import QUESTIONS as QUESTIONS
 from eligibility.enums.ict_questions import Question as Question
 from eligibility.enums.policies import PLACE_WORDS as PLACE_WORDS
 from eligibility.enums.policies import Mark as Mark
+from eligibility.enums.policies import OverrideScope as OverrideScope
 from eligibility.enums.policies import PolicyFault as PolicyFault
 from eligibility.enums.policies import PolicyStatus as PolicyStatus
 from eligibility.enums.policies import Setting as Setting
