@@ -21,6 +21,8 @@ from eligibility.models import DisciplineRecord
 from employees.models import Employee
 
 LONGEST_DECREE = 120
+# Dates that can be reckoned with in every zone.
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
 
 def record_discipline(
@@ -44,6 +46,8 @@ def record_discipline(
         raise Refused(_("Tingkat hukuman disiplin tidak dikenal."), code="bad_level")
     if ends_on is not None and ends_on < starts_on:
         raise Refused(_("Tanggal akhir mendahului tanggal mulai."), code="bad_dates")
+    if any(day is not None and not EARLIEST <= day <= LATEST for day in (starts_on, ends_on)):
+        raise Refused(_("Tanggal harus antara tahun 1990 dan 2100."), code="bad_dates")
     if recorder is not None:
         _check_recorder(employee, recorder, level, decree)
     with transaction.atomic():

@@ -14,7 +14,7 @@ from eligibility import services
 from eligibility.forms.readiness import IctTestForm, ReadinessForm, ReturnForm, readiness_form
 from eligibility.permissions import can_confirm_readiness
 from eligibility.rules.ict_test import A_DAY, LEAST, RIGHT
-from eligibility.selectors import policy_for
+from eligibility.selectors import policy_of
 from eligibility.selectors.readiness import (
     HISTORY,
     latest_test,
@@ -56,7 +56,7 @@ def readiness_declare(request: HttpRequest) -> HttpResponse:
         "last": history[0] if history else None,
         "history": history,
         "test": test,
-        "policy": policy_for(me.agency_id, today).policy,
+        "policy": policy_of(me, today).policy,
         "down_most": DOWN_MOST,
         "up_most": UP_MOST,
     }
