@@ -55,7 +55,7 @@ PAGES = (
     (
         "readiness_gaps_office",
         "admin",
-        '/kesiapan/peta → main .table a[href^="/kesiapan/peta/"] → main a[href^="?kurang"]',
+        '/kesiapan/peta → main .table a[href^="/kesiapan/peta/"]',
     ),
     ("discipline", "admin", "/disiplin?bagian=riwayat"),
     ("discipline_detail", "admin", '/disiplin?bagian=riwayat → main .table a[href^="/disiplin/"]'),

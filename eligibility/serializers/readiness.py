@@ -136,15 +136,23 @@ def place_answer(place: Place) -> dict[str, Any]:
 
 def readiness_answer(row: Readiness) -> dict[str, Any]:
     """The body of `ReadinessAnswerSerializer`."""
-    found: dict[str, Any] = ReadinessAnswerSerializer(
-        {
-            name: getattr(row, name)
-            for name in ReadinessAnswerSerializer().fields
-            if name not in ("id", "employee")
-        }
-        | {"id": row.pk, "employee": row.employee_id}
-    ).data
-    return dict(found)
+    return {
+        "id": row.pk,
+        "employee": row.employee_id,
+        "state": row.state.value,
+        "has_laptop": row.has_laptop,
+        "device": row.device,
+        "down_mbps": f"{row.down_mbps:.1f}",
+        "up_mbps": f"{row.up_mbps:.1f}",
+        "speed_origin": row.speed_origin,
+        "measured_at": row.measured_at.isoformat() if row.measured_at else None,
+        "samples": row.samples,
+        "ict_level": row.ict_level,
+        "declared_on": row.declared_on.isoformat(),
+        "confirmed_on": row.confirmed_on.isoformat() if row.confirmed_on else None,
+        "returned_on": row.returned_on.isoformat() if row.returned_on else None,
+        "return_reason": row.return_reason,
+    }
 
 
 def ict_test_answer(row: IctTest | None) -> dict[str, Any] | None:

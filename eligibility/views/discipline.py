@@ -30,8 +30,7 @@ from eligibility.selectors.discipline import (
     own_discipline,
 )
 from eligibility.selectors.waiting import steps_of
-from eligibility.views.reading import PAGE_SIZE, moment_of, seen_person, viewer_of
-from employees.forms import key_of
+from eligibility.views.reading import PAGE_SIZE, key_of, moment_of, seen_person, viewer_of
 from employees.models import Office, User
 from employees.permissions import require
 from employees.selectors import actor_of

@@ -25,8 +25,7 @@ from eligibility.selectors.readiness import (
 )
 from eligibility.selectors.waiting import unconfirmed_readiness
 from eligibility.services.bandwidth import DOWN_MOST, UP_MOST
-from eligibility.views.reading import PAGE_SIZE, moment_of, viewer_of
-from employees.forms import key_of
+from eligibility.views.reading import PAGE_SIZE, key_of, moment_of, viewer_of
 from employees.permissions import require
 from employees.selectors import actor_of
 

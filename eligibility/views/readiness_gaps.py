@@ -27,7 +27,7 @@ from eligibility.selectors.readiness_gaps import (
     unit_gaps,
 )
 from eligibility.selectors.readiness_map import dots_of
-from eligibility.views.reading import PAGE_SIZE, moment_of, viewer_of
+from eligibility.views.reading import PAGE_SIZE, key_of, moment_of, viewer_of
 from employees.permissions import require
 from integrations.sheets import write_csv, write_xlsx
 
@@ -83,8 +83,7 @@ def readiness_gaps_export(request: HttpRequest) -> HttpResponseBase:
     agency, scope = user.employee.agency_id, gap_offices(user)
     asked = request.GET.get("kantor", "")
     if asked:
-        pk = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else 0
-        office = gap_office(agency, pk, scope)
+        office = gap_office(agency, key_of(asked) or 0, scope)
         places = unit_gaps(office, today, named=can_see_gap_names(user, office.pk))
     else:
         places = office_gaps(agency, scope, today)

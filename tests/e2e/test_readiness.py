@@ -99,6 +99,9 @@ def test_a_lost_connection_is_said_and_typing_still_works(visit, team):
     page.get_by_role("button", name="Ukur sekarang").tap()
     expect(page.locator("[data-measure-said]")).to_contain_text("hubungan terputus")
     page.unroute("**/kelayakan/kesiapan/unduh*")
+    [trouble] = mobile.troubles
+    assert "ERR_FAILED" in trouble
+    mobile.troubles.clear()
     page.get_by_label("laptop sendiri").check()
     page.get_by_label("Kecepatan unduh").fill("12,5")
     page.get_by_label("Kecepatan unggah").fill("3")
