@@ -196,7 +196,8 @@ def _readiness(person: Someone, line: Timeline, rng: Random) -> Iterator[tuple[A
     measured = own.random() < 0.7
     returner = person.supervisor_id if confirmer is None and own.random() < 0.3 else None
     yield (
-        person.pk, has_laptop, device, str(down), str((down / 4).quantize(Decimal("0.1"))), "measured" if measured else "typed",
+        person.pk, has_laptop, device, str(down), str((down / 4).quantize(Decimal("0.1"))),
+        "measured" if measured else "typed",
         line.founded_at + (declared - line.founded_on) if measured else None, 5 if measured else 0, level,
         declared, confirmer, declared + DAY * 2 if confirmer else None, returner,
         declared + DAY * 3 if returner else None,

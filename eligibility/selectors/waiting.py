@@ -62,6 +62,11 @@ def own_suspensions(employee: Employee) -> QuerySet[Suspension]:
     )
 
 
+def proposed_for(employee: Employee) -> Suspension | None:
+    """The proposal to stop the person's WFA that still waits for its decision."""
+    return own_suspensions(employee).filter(status=SuspensionStatus.PROPOSED).first()
+
+
 def warning_behind(row: Suspension) -> int | None:
     """The early warning that a job names in `source` ("peringatan dini #17"); a reference upwards is text."""
     found = re.fullmatch(r"peringatan dini #([0-9]+)", row.source)

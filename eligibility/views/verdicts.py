@@ -13,6 +13,7 @@ from eligibility.selectors import verdict_for
 from eligibility.selectors.discipline import in_force_on
 from eligibility.selectors.readiness import own_readiness
 from eligibility.selectors.talent import nine_box
+from eligibility.selectors.waiting import proposed_for
 from eligibility.views.reading import day_asked, moment_of, seen_person, viewer_of
 from employees.selectors import actor_of
 
@@ -40,10 +41,12 @@ def person_eligibility(request: HttpRequest, pk: int) -> HttpResponse:
         services.note_discipline_read(
             rows=in_force_on(person, on), reader=user.employee, actor=actor_of(user), now=now
         )
+    may_propose = can_propose_suspension(user, person)
     context = _context(verdict, today) | {
         "person": person,
         "reasons": reasons,
-        "may_propose": can_propose_suspension(user, person),
+        "may_propose": may_propose,
+        "proposed": proposed_for(person) if may_propose else None,
         "may_discipline": can_record_discipline(user, person),
     }
     return render(request, "eligibility/person.html", context)
