@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from core.audit import SYSTEM
 from demo.accounts import Chosen, choose_accounts, memorable_password, role_rows, row_of_pilot, write_accounts
 from demo.days import write_days
+from demo.declaring import declare_now
 from demo.facts import load_facts
 from demo.files import AgencyFiles, write_files
 from demo.guests import send_away, with_days_away
@@ -86,6 +87,7 @@ def _load_agency(files: AgencyFiles, loading: Loading) -> list[dict[str, str]]:
     loading.say(f"{code}: {play(agency, trials, holders, line)}")
     if apart := strayed(lives):
         loading.say(f"{code}: the quotas of {', '.join(apart)} are not what their days were written under")
+    loading.say(f"{code}: {declare_now(chosen.teams, line)} declarations wait")
     away = [found for team in chosen.teams if (found := send_away(team, line))]
     live = ask_now(
         agency=agency, line=line, spare=chosen.employees, chiefs=chosen.chiefs, closed=lives.closed,

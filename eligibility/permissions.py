@@ -10,6 +10,7 @@ from employees.selectors import reports_of
 
 CHECKERS = (Role.ADMIN, Role.OFFICIAL, Role.AUDITOR)
 DISCIPLINE_READERS = (Role.ADMIN, Role.AUDITOR)
+GAP_READERS = (Role.ADMIN, Role.OFFICIAL, Role.LEADERSHIP, Role.AUDITOR)
 DECIDERS = (Role.ADMIN, Role.OFFICIAL)
 TALENT_READERS = (Role.ADMIN, Role.LEADERSHIP, Role.AUDITOR)
 
@@ -25,6 +26,39 @@ def can_see_discipline(user: User, employee: Employee) -> bool:
 
 def can_confirm_readiness(user: User) -> bool:
     return current_roles(user).is_supervisor
+
+
+def can_see_gaps(user: User) -> bool:
+    return current_roles(user).scope(*GAP_READERS) != frozenset()
+
+
+def gap_offices(user: User) -> frozenset[int] | None:
+    """Offices whose gaps in readiness the user reads in numbers; None = the whole agency."""
+    return current_roles(user).scope(*GAP_READERS)
+
+
+def can_see_gap_names(user: User, office_id: int) -> bool:
+    """Leadership reads numbers only."""
+    return current_roles(user).covers(office_id, *CHECKERS)
+
+
+def can_see_discipline_list(user: User) -> bool:
+    return current_roles(user).scope(*DISCIPLINE_READERS) != frozenset()
+
+
+def discipline_offices(user: User) -> frozenset[int] | None:
+    """Offices whose discipline records the user reads; None = the whole agency."""
+    return current_roles(user).scope(*DISCIPLINE_READERS)
+
+
+def can_record_some_discipline(user: User) -> bool:
+    """An admin of at least one office; about whom is `can_record_discipline`."""
+    return current_roles(user).is_admin
+
+
+def can_record_discipline(user: User, employee: Employee) -> bool:
+    """Record, end, annul: the admin of the office, never about oneself."""
+    return employee.pk != user.employee_id and _covers(user, employee, Role.ADMIN)
 
 
 def can_see_talent(user: User) -> bool:

@@ -311,6 +311,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "ENUM_NAME_OVERRIDES": {
+        "ReadinessStateEnum": "eligibility.enums.ReadinessState",
         "SuspensionStatusEnum": "eligibility.enums.SuspensionStatus",
         "CorrectionStatusEnum": "presence.enums.CorrectionStatus",
         "ProposalStatusEnum": "presence.enums.ProposalStatus",

@@ -11,15 +11,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.problems import NotFound
+from eligibility import services
 from eligibility.permissions import (
     can_see_discipline,
     can_see_verdict,
 )
 from eligibility.rules import veil
 from eligibility.selectors import verdict_for
+from eligibility.selectors.discipline import in_force_on
 from eligibility.serializers.verdicts import VerdictSerializer, verdict_answer
 from employees.models import User
-from employees.selectors import colleagues, today_in
+from employees.selectors import actor_of, colleagues, today_in
 
 
 @extend_schema(responses=VerdictSerializer)
@@ -41,6 +43,12 @@ def eligibility_of(request: Request, nip: str) -> Response:
     person = colleagues(user).filter(nip=nip).first() if nip.isdecimal() else None
     if person is None or not can_see_verdict(user, person):
         raise NotFound(_("Pegawai ini tidak ditemukan."))
-    verdict = verdict_for(person, today_in(person.office, timezone.now()))
-    reasons = verdict.reasons if can_see_discipline(user, person) else veil(verdict.reasons)
+    now = timezone.now()
+    verdict = verdict_for(person, today_in(person.office, now))
+    unveiled = can_see_discipline(user, person)
+    reasons = verdict.reasons if unveiled else veil(verdict.reasons)
+    if unveiled and verdict.facts.discipline_level:
+        services.note_discipline_read(
+            rows=in_force_on(person, verdict.on), reader=user.employee, actor=actor_of(user), now=now
+        )
     return Response(verdict_answer(verdict, reasons))

@@ -1,7 +1,10 @@
 """Who may work away: the rules by name, the words of each, and the states of what they look at."""
 
+from eligibility.enums.discipline import DisciplineClosing as DisciplineClosing
 from eligibility.enums.discipline import DisciplineLevel as DisciplineLevel
 from eligibility.enums.discipline import SuspensionStatus as SuspensionStatus
+from eligibility.enums.ict_questions import QUESTIONS as QUESTIONS
+from eligibility.enums.ict_questions import Question as Question
 from eligibility.enums.policies import PLACE_WORDS as PLACE_WORDS
 from eligibility.enums.policies import Direction as Direction
 from eligibility.enums.policies import Mark as Mark
@@ -18,6 +21,12 @@ from eligibility.enums.register import NatureSource as NatureSource
 from eligibility.enums.register import ServiceReach as ServiceReach
 from eligibility.enums.register import ServiceState as ServiceState
 from eligibility.enums.register import WeekdayName as WeekdayName
+from eligibility.enums.readiness import Device as Device
+from eligibility.enums.readiness import Doubt as Doubt
+from eligibility.enums.readiness import Gap as Gap
+from eligibility.enums.readiness import IctLevel as IctLevel
+from eligibility.enums.readiness import ReadinessState as ReadinessState
+from eligibility.enums.readiness import SpeedOrigin as SpeedOrigin
 from eligibility.enums.talent import PANRB_GRID as PANRB_GRID
 from eligibility.enums.talent import Axis as Axis
 from eligibility.enums.talent import BoxScheme as BoxScheme

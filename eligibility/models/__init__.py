@@ -4,6 +4,7 @@ from eligibility.models.discipline import DisciplineRecord as DisciplineRecord
 from eligibility.models.discipline import Suspension as Suspension
 from eligibility.models.policies import PolicyVersion as PolicyVersion
 from eligibility.models.ratings import ServiceRating as ServiceRating
+from eligibility.models.readiness import IctTest as IctTest
 from eligibility.models.readiness import Readiness as Readiness
 from eligibility.models.talent import BoxMapping as BoxMapping
 from eligibility.models.register import CounterBand as CounterBand

@@ -36,6 +36,8 @@ _OWNERS = ("id", "counter_id", "post_id", "unit_id")
 _RATING = ("nature", "verified_on", "verified_by")
 _RATED = "valid_from <= %(on)s AND (valid_to IS NULL OR valid_to > %(on)s)"
 _DATED = "starts_on <= %(on)s AND (ends_on IS NULL OR ends_on >= %(on)s)"
+_NOT_RETURNED = "(returned_on IS NULL OR returned_on > %(on)s)"
+_NOT_CLOSED = "(closed_on IS NULL OR closed_on > %(on)s)"
 _SUSPENDED = (
     f"(status = '{SuspensionStatus.CONFIRMED.value}' OR "
     f"(status = '{SuspensionStatus.LIFTED.value}' AND lifted_on > %(on)s)) AND {_DATED}"
@@ -66,12 +68,12 @@ EVERYBODY_HAS = (
          "period_end <= %(on)s AND received_on <= %(on)s", "period_end DESC, period_start, id DESC"),
     Kind("rd", Readiness,
          ("has_laptop", "down_mbps", "up_mbps", "ict_level", "declared_on", "confirmed_on"),
-         "declared_on <= %(on)s", "declared_on DESC, id DESC"),
+         f"declared_on <= %(on)s AND {_NOT_RETURNED}", "declared_on DESC, id DESC"),
 )  # fmt: skip
 FEW_HAVE = (
     Kind("su", Suspension, ("starts_on", "ends_on", "reason", "source"), _SUSPENDED,
          "starts_on DESC, id DESC"),
-    Kind("di", DisciplineRecord, ("level", "starts_on", "ends_on", "source"), _DATED,
+    Kind("di", DisciplineRecord, ("level", "starts_on", "ends_on", "source"), f"{_DATED} AND {_NOT_CLOSED}",
          "starts_on DESC, id DESC"),
     Kind("xn", NatureException, ("nature", "granted_on", "granted_by", "ends_on"),
          f"{_DATED} AND (revoked_on IS NULL OR revoked_on > %(on)s)", "starts_on DESC, id DESC"),

@@ -17,6 +17,17 @@ from eligibility.services.ratings import rate_service
 from eligibility.services.readiness import confirm_readiness, declare_readiness
 from eligibility.services.register import change_service, close_service, register_service, verify_service
 from eligibility.services.register_ratings import follow_register, override_nature
+from eligibility.services.discipline import close_discipline, note_discipline_read, record_discipline
+from eligibility.services.ict_tests import take_ict_test
+from eligibility.services.policies import draft_policy, ensure_policy, publish_policy
+from eligibility.services.ratings import rate_service
+from eligibility.services.readiness import (
+    ConfirmAnswer,
+    confirm_readiness,
+    confirm_readiness_many,
+    declare_readiness,
+    return_readiness,
+)
 from eligibility.services.suspension_jobs import Proposal, lift_ended, suspend_many
 from eligibility.services.suspensions import (
     confirm_suspension,
@@ -36,7 +47,12 @@ __all__ = [
     "change_draft",
     "change_service",
     "close_service",
+    "ConfirmAnswer",
+    "Proposal",
+    "TalentRow",
+    "close_discipline",
     "confirm_readiness",
+    "confirm_readiness_many",
     "confirm_suspension",
     "declare_readiness",
     "discard_draft",
@@ -48,6 +64,7 @@ __all__ = [
     "grant_exception",
     "lift_ended",
     "lift_suspension",
+    "note_discipline_read",
     "object_to_suspension",
     "override_nature",
     "propose_suspension",
@@ -68,4 +85,8 @@ __all__ = [
     "suspend",
     "suspend_many",
     "verify_service",
+    "return_readiness",
+    "suspend",
+    "suspend_many",
+    "take_ict_test",
 ]

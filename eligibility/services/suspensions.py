@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core.audit import Actor
 from core.enums import NoticeLevel
@@ -100,6 +101,7 @@ def confirm_suspension(
         row.confirmed_by, row.confirmed_at = confirmer, now
         row.save(update_fields=["status", "starts_on", "confirmed_by", "confirmed_at"])
         announce([row], "suspension.confirmed", actor, now, dates_of)
+        _tell_proposer(row, now)
     return row
 
 
@@ -116,6 +118,7 @@ def reject_suspension(
         row.lift_reason = reason.strip()[:500]
         row.save(update_fields=["status", "confirmed_by", "confirmed_at", "lift_reason"])
         announce([row], "suspension.rejected", actor, now, lambda r: {"reason": r.lift_reason})
+        _tell_proposer(row, now)
     return row
 
 
@@ -171,6 +174,20 @@ def object_to_suspension(
         )  # fmt: skip
         _tell_deciders(row, now)
     return row
+
+
+def _tell_proposer(row: Suspension, now: datetime) -> None:
+    """What became of the proposal of a person; a job is not told."""
+    user = getattr(row.proposed_by, "user", None)
+    if user is None:
+        return
+    with override(user.language):
+        if row.status == SuspensionStatus.REJECTED:
+            text = _("Usulan Anda menghentikan WFA %(name)s ditolak: %(reason)s")
+        else:
+            text = _("Usulan Anda menghentikan WFA %(name)s ditetapkan.")
+        text %= {"name": row.employee.full_name, "reason": row.lift_reason}
+    notify(user_id=user.pk, text=text, now=now, link=reverse("person_eligibility", args=[row.employee_id]))
 
 
 def _tell_deciders(row: Suspension, now: datetime) -> None:

@@ -31,6 +31,7 @@ PATHS: dict[str, str] = {
     "core.Notice": "recipient__employee",
     "eligibility.TalentAssessment": "employee",
     "eligibility.Readiness": "employee",
+    "eligibility.IctTest": "employee",
     "eligibility.DisciplineRecord": "employee",
     "eligibility.Suspension": "employee",
     "eligibility.NatureException": "employee",
