@@ -307,6 +307,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "ENUM_NAME_OVERRIDES": {
         "SuspensionStatusEnum": "eligibility.enums.SuspensionStatus",
+        "ObjectionStatusEnum": "eligibility.enums.ObjectionStatus",
+        "ObjectionKindEnum": "eligibility.enums.ObjectionKind",
         "CorrectionStatusEnum": "presence.enums.CorrectionStatus",
         "ProposalStatusEnum": "presence.enums.ProposalStatus",
         "AttendanceStatusEnum": "presence.enums.AttendanceStatus",

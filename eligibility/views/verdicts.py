@@ -10,6 +10,7 @@ from eligibility.forms.readiness import ReadinessForm, readiness_form
 from eligibility.permissions import can_propose_suspension, can_see_discipline
 from eligibility.rules import Verdict, veil
 from eligibility.selectors import verdict_for
+from eligibility.selectors.objections import live_by_rule
 from eligibility.selectors.talent import nine_box
 from eligibility.views.reading import day_asked, moment_of, seen_person, viewer_of
 from employees.models import Employee
@@ -43,7 +44,12 @@ def person_eligibility(request: HttpRequest, pk: int) -> HttpResponse:
 def my_page(
     request: HttpRequest, me: Employee, verdict: Verdict, today: date, form: ReadinessForm, status: int = 200
 ) -> HttpResponse:
-    context = _context(verdict, today) | {"person": me, "form": form, "mine": True}
+    context = _context(verdict, today) | {
+        "person": me,
+        "form": form,
+        "mine": True,
+        "objections": live_by_rule(me) if verdict.failed else {},
+    }
     return render(request, "eligibility/mine.html", context, status=status)
 
 
