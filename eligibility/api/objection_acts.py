@@ -20,6 +20,7 @@ from core.uploads import within_bytes
 from eligibility import services
 from eligibility.api.objections import TAGS, too_big
 from eligibility.models import Objection
+from eligibility.selectors.objections import objection_not_found
 from eligibility.serializers.objections import (
     ObjectionAnswerIn,
     ObjectionAskIn,
@@ -28,22 +29,36 @@ from eligibility.serializers.objections import (
     ObjectionReplyIn,
     objection_full_out,
 )
-from eligibility.views.objection_reading import most_bytes, seen_objection
+from eligibility.views.objection_reading import most_bytes, require_handling, seen_objection
 from employees.models import User
 from employees.selectors import actor_of
 
 Act = Callable[[User, dict[str, Any], datetime], Objection]
 
 
+def _handled(request: Request, pk: int, body: serializers.Serializer[Any], act: Act) -> Response:
+    user = cast(User, request.user)
+    require_handling(user, seen_objection(user, pk))
+    return _acted(request, pk, body, act)
+
+
 def _acted(request: Request, pk: int, body: serializers.Serializer[Any] | None, act: Act) -> Response:
     user = cast(User, request.user)
-    seen_objection(user, pk)
+    row = seen_objection(user, pk)
+    if body is None or isinstance(body, ObjectionReplyIn):
+        _refuse_others(user, row)
     asked: dict[str, Any] = {}
     if body is not None:
         body.is_valid(raise_exception=True)
         asked = dict(body.validated_data)
     now = timezone.now()
     return Response(objection_full_out(act(user, asked, now), now))
+
+
+def _refuse_others(user: User, row: Objection) -> None:
+    """Replying and withdrawing are the person's: others learn no more than that there is nothing to do."""
+    if row.employee_id != user.employee_id:
+        raise objection_not_found()
 
 
 @extend_schema(
@@ -54,7 +69,7 @@ def _acted(request: Request, pk: int, body: serializers.Serializer[Any] | None, 
 @idempotent
 def objection_answer(request: Request, pk: int) -> Response:
     """Answer with a reason; never by the person, nor by whoever refused. The verdict comes anew with it."""
-    return _acted(
+    return _handled(
         request, pk, ObjectionAnswerIn(data=request.data),
         lambda user, asked, now: services.answer_objection(
             objection_id=pk, answerer=user, actor=actor_of(user), now=now, **asked
@@ -68,7 +83,7 @@ def objection_answer(request: Request, pk: int) -> Response:
 @idempotent
 def objection_ask(request: Request, pk: int) -> Response:
     """Ask the person for something; the deadline stays."""
-    return _acted(
+    return _handled(
         request, pk, ObjectionAskIn(data=request.data),
         lambda user, asked, now: services.ask_for_more(
             objection_id=pk, asker=user, actor=actor_of(user), now=now, **asked
@@ -106,7 +121,7 @@ def objection_reply(request: Request, pk: int) -> Response:
 @idempotent
 def objection_hand_on(request: Request, pk: int) -> Response:
     """Give it to somebody else, with a reason; the deadline stays."""
-    return _acted(
+    return _handled(
         request, pk, ObjectionHandOnIn(data=request.data),
         lambda user, asked, now: services.hand_on(
             objection_id=pk, giver=user, actor=actor_of(user), now=now, **asked

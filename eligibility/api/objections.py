@@ -112,10 +112,7 @@ def objections(request: Request) -> Response:
 
 
 def _opened(request: Request, user: User) -> Response:
-    data: Any = request.data
-    files = data.getlist("files") if hasattr(data, "getlist") else []
-    plain = {key: data.get(key) for key in data if key != "files"} if hasattr(data, "keys") else data
-    body = ObjectionIn(data={**plain, "files": files} if isinstance(plain, dict) and files else plain)
+    body = ObjectionIn(data=request.data)
     body.is_valid(raise_exception=True)
     asked = body.validated_data
     now = timezone.now()

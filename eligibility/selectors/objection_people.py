@@ -48,9 +48,9 @@ def route_for(
     Admins who are all barred (the only admin objects) leave it to the officials.
     """
     as_ = HandlerRole.APPRAISER if corrector == Corrector.APPRAISER else HandlerRole.SUPERVISOR
-    if refused or corrector in (Corrector.SUPERVISOR, Corrector.APPRAISER):
-        if above := chain_of(employee, barred, on):
-            return Route(as_, above[0])
+    goes_up = refused or corrector in (Corrector.SUPERVISOR, Corrector.APPRAISER)
+    if goes_up and (above := chain_of(employee, barred, on)):
+        return Route(as_, above[0])
     return pool_for(employee.office, (HandlerRole.ADMIN, HandlerRole.OFFICIAL), barred, on)
 
 

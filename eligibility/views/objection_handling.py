@@ -33,7 +33,7 @@ from eligibility.permissions import (
 )
 from eligibility.selectors.objection_people import hand_on_choices
 from eligibility.selectors.objections import changed_since, on_desk, overseen, terms_for
-from eligibility.views.objection_reading import LOOKS, clock_words, done, seen_objection
+from eligibility.views.objection_reading import LOOKS, clock_words, done, require_handling, seen_objection
 from eligibility.views.objections import detail
 from eligibility.views.reading import PAGE_SIZE, moment_of, viewer_of
 from employees.models import User
@@ -96,8 +96,11 @@ def objection_answer(request: HttpRequest, pk: int) -> HttpResponse:
     row = seen_objection(user, pk)
     about_data = row.kind == "data" and bool(row.rule)
     form = AnswerForm(request.POST, about_data=about_data, auto_id="id_answer_%s")
-    return _act(request, row, form, "answer", _("Jawaban tersimpan. Pegawai sudah diberi tahu beserta penilaiannya."),
-                lambda who: services.answer_objection(objection_id=pk, answerer=user, **who, **form.cleaned_data))  # fmt: skip
+    said = _("Jawaban tersimpan. Pegawai sudah diberi tahu beserta penilaiannya.")
+    return _act(
+        request, row, form, "answer", said,
+        lambda who: services.answer_objection(objection_id=pk, answerer=user, **who, **form.cleaned_data),
+    )  # fmt: skip
 
 
 @require_POST
@@ -105,8 +108,11 @@ def objection_ask(request: HttpRequest, pk: int) -> HttpResponse:
     user = viewer_of(request)
     row = seen_objection(user, pk)
     form = QuestionForm(request.POST, auto_id="id_ask_%s")
-    return _act(request, row, form, "question", _("Permintaan terkirim. Tenggat jawaban tetap berjalan."),
-                lambda who: services.ask_for_more(objection_id=pk, asker=user, **who, **form.cleaned_data))  # fmt: skip
+    said = _("Permintaan terkirim. Tenggat jawaban tetap berjalan.")
+    return _act(
+        request, row, form, "question", said,
+        lambda who: services.ask_for_more(objection_id=pk, asker=user, **who, **form.cleaned_data),
+    )  # fmt: skip
 
 
 @require_POST
@@ -116,8 +122,11 @@ def objection_hand_on(request: HttpRequest, pk: int) -> HttpResponse:
     _now, today = moment_of(row.employee)
     choices = [(c.key, c.label) for c in hand_on_choices(row, today)]
     form = HandOnForm(request.POST, choices=choices, auto_id="id_hand_%s")
-    return _act(request, row, form, "handing", _("Keberatan diteruskan. Tenggatnya tetap."),
-                lambda who: services.hand_on(objection_id=pk, giver=user, **who, **form.cleaned_data))  # fmt: skip
+    said = _("Keberatan diteruskan. Tenggatnya tetap.")
+    return _act(
+        request, row, form, "handing", said,
+        lambda who: services.hand_on(objection_id=pk, giver=user, **who, **form.cleaned_data),
+    )  # fmt: skip
 
 
 def _act(
@@ -128,9 +137,9 @@ def _act(
     success: str,
     act: Callable[[dict[str, Any]], object],
 ) -> HttpResponse:
-    """Carry it out; a refusal brings the page back with what was typed. Who may is the service's question."""
+    """Carry it out; a refusal brings the page back with what was typed."""
     user = viewer_of(request)
-    require(row.employee_id != user.employee_id)
+    require_handling(user, row)
     now, _today = moment_of(row.employee)
     if not done(form, lambda: act({"actor": actor_of(user), "now": now})):
         return detail(request, user, row, 422, **{name: form})

@@ -27,6 +27,7 @@ from eligibility.selectors.objections import (
     steps_of_objection,
 )
 from employees.models import User
+from employees.permissions import require
 from employees.selectors import today_in
 
 MEGABYTE = 1024 * 1024
@@ -108,6 +109,12 @@ def seen_objection(user: User, pk: int) -> Objection:
     if not can_see_objection(user, row):
         raise objection_not_found()
     return row
+
+
+def require_handling(user: User, row: Objection) -> None:
+    """Errors: NotAllowed. What is closed passes: the service says so to whoever may read it."""
+    own = row.employee_id == user.employee_id
+    require(not own and (not row.is_live or can_handle_objection(user, row)))
 
 
 def done(form: forms.Form, act: Callable[[], object]) -> bool:
