@@ -18,6 +18,7 @@ from demo.files import AgencyFiles, write_files
 from demo.guests import send_away, with_days_away
 from demo.history import write_history
 from demo.live import ask_now
+from demo.objecting import object_now
 from demo.places import INSTITUTIONS
 from demo.stage import appoint_chiefs, found_agency, give_roles, open_counters, set_rules
 from demo.talents import deliver_talents
@@ -84,6 +85,8 @@ def _load_agency(files: AgencyFiles, loading: Loading) -> list[dict[str, str]]:
     assume(agency, admin, line)
     deliver_talents(agency, admin, line)
     deliver_indicators(agency, lives.courses, admin, line, loading.rng(code, "service"))
+    objected = object_now(agency, chosen.teams, holders, line, loading.rng(code, "objections"))
+    loading.say(f"{code}: {objected} objections")
     loading.say(f"{code}: {play(agency, trials, holders, line)}")
     if apart := strayed(lives):
         loading.say(f"{code}: the quotas of {', '.join(apart)} are not what their days were written under")

@@ -3,6 +3,9 @@
 Supervisors see the verdicts of their reports; roles see their office or agency; nobody decides about themself.
 """
 
+from eligibility.models import Objection
+from eligibility.selectors.objection_people import barred_from
+from eligibility.selectors.objections import Scope, on_desk, overseen, scope_of
 from employees.enums import Role
 from employees.models import Employee, Unit, User
 from employees.permissions import current_roles, today_of
@@ -178,3 +181,50 @@ def granting_offices(user: User) -> frozenset[int] | None:
 def can_grant_exception(user: User, employee: Employee) -> bool:
     """Those who decide, never for themselves."""
     return employee.pk != user.employee_id and _covers(user, employee, *DECIDERS)
+def objection_scope(user: User) -> Scope:
+    """Whose objections the user handles or oversees."""
+    roles = current_roles(user)
+    return scope_of(
+        user.employee,
+        today_of(user),
+        admin=roles.scope(Role.ADMIN),
+        official=roles.scope(Role.OFFICIAL),
+        auditor=roles.scope(Role.AUDITOR),
+    )
+
+
+def can_work_on_objections(user: User) -> bool:
+    """The inbox: supervisors, those with a role that decides or checks, and whoever was given one."""
+    return (
+        current_roles(user).is_supervisor
+        or current_roles(user).scope(*CHECKERS) != frozenset()
+        or overseen(objection_scope(user)).exists()
+    )
+
+
+def can_handle_objection(user: User, row: Objection) -> bool:
+    """Answer, ask, hand on while it lives. Never the own, nor what one refused, proposed or confirmed oneself."""
+    if not row.is_live or user.employee_id in barred_from(row):
+        return False
+    return on_desk(objection_scope(user)).filter(pk=row.pk).exists()
+
+
+def can_see_objection(user: User, row: Objection) -> bool:
+    if row.employee_id == user.employee_id:
+        return True
+    scope = objection_scope(user)
+    return overseen(scope).filter(pk=row.pk).exists() or on_desk(scope).filter(pk=row.pk).exists()
+
+
+def objection_counting_scope(user: User) -> frozenset[int] | None:
+    """Offices whose statistics the user reads; None = the whole agency."""
+    return current_roles(user).scope(*CHECKERS, Role.LEADERSHIP)
+
+
+def can_see_small_groups(user: User) -> bool:
+    """Numbers of few people are for those who may read the objections themselves."""
+    return current_roles(user).scope(*CHECKERS) != frozenset()
+
+
+def can_set_objection_terms(user: User) -> bool:
+    return current_roles(user).scope(Role.ADMIN) is None

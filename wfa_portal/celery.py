@@ -44,6 +44,14 @@ app.conf.beat_schedule = {
         "task": "eligibility.tasks.suspensions.lift_ended_suspensions",
         "schedule": crontab(minute=3),
     },
+    "nudge-objections": {
+        "task": "eligibility.tasks.objections.nudge_objections",
+        "schedule": crontab(minute="*/15"),
+    },
+    "follow-corrections": {
+        "task": "eligibility.tasks.objections.follow_corrections",
+        "schedule": crontab(minute="7-59/15"),
+    },
     "watch-offices": {"task": "monitoring.tasks.watch_due_offices", "schedule": crontab(minute=40)},
     "evaluate-pilots": {"task": "pilots.tasks.plans.evaluate_due", "schedule": crontab(minute=50)},
     "close-surveys": {"task": "pilots.tasks.surveys.close_surveys", "schedule": crontab(minute=12)},

@@ -313,6 +313,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ReadinessStateEnum": "eligibility.enums.ReadinessState",
         "SuspensionStatusEnum": "eligibility.enums.SuspensionStatus",
+        "ObjectionStatusEnum": "eligibility.enums.ObjectionStatus",
+        "ObjectionKindEnum": "eligibility.enums.ObjectionKind",
         "CorrectionStatusEnum": "presence.enums.CorrectionStatus",
         "ProposalStatusEnum": "presence.enums.ProposalStatus",
         "AttendanceStatusEnum": "presence.enums.AttendanceStatus",

@@ -5,6 +5,17 @@ from eligibility.enums.discipline import DisciplineLevel as DisciplineLevel
 from eligibility.enums.discipline import SuspensionStatus as SuspensionStatus
 from eligibility.enums.ict_questions import QUESTIONS as QUESTIONS
 from eligibility.enums.ict_questions import Question as Question
+from eligibility.enums.objections import ANSWERS as ANSWERS
+from eligibility.enums.objections import GRANTING as GRANTING
+from eligibility.enums.objections import LIVE_OBJECTION as LIVE_OBJECTION
+from eligibility.enums.objections import OBJECTION_TRANSITIONS as OBJECTION_TRANSITIONS
+from eligibility.enums.objections import UNIT_OF as UNIT_OF
+from eligibility.enums.objections import HandlerRole as HandlerRole
+from eligibility.enums.objections import NoteKind as NoteKind
+from eligibility.enums.objections import Nudge as Nudge
+from eligibility.enums.objections import ObjectionKind as ObjectionKind
+from eligibility.enums.objections import ObjectionStatus as ObjectionStatus
+from eligibility.enums.objections import TermUnit as TermUnit
 from eligibility.enums.policies import PLACE_WORDS as PLACE_WORDS
 from eligibility.enums.policies import Direction as Direction
 from eligibility.enums.policies import Mark as Mark

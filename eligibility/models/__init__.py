@@ -2,6 +2,12 @@
 
 from eligibility.models.discipline import DisciplineRecord as DisciplineRecord
 from eligibility.models.discipline import Suspension as Suspension
+from eligibility.models.objections import LONGEST_TEXT as LONGEST_TEXT
+from eligibility.models.objections import MOST_FILES as MOST_FILES
+from eligibility.models.objections import Objection as Objection
+from eligibility.models.objections import ObjectionFile as ObjectionFile
+from eligibility.models.objections import ObjectionNote as ObjectionNote
+from eligibility.models.objections import ObjectionTerm as ObjectionTerm
 from eligibility.models.policies import PolicyVersion as PolicyVersion
 from eligibility.models.ratings import ServiceRating as ServiceRating
 from eligibility.models.readiness import IctTest as IctTest

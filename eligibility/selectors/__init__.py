@@ -11,6 +11,9 @@ from eligibility.selectors.policies import (
     policy_of,
     published,
 )
+from eligibility.rules import InForce, Policy, Reason, Verdict, veil
+from eligibility.selectors.objections import Refusal
+from eligibility.selectors.policies import policies_for, policy_for, published
 from eligibility.selectors.verdicts import iter_verdicts, verdict_for, verdicts_for
 
 __all__ = [
@@ -19,6 +22,7 @@ __all__ = [
     "Paths",
     "Policy",
     "Reason",
+    "Refusal",
     "Verdict",
     "iter_verdicts",
     "paths_for",

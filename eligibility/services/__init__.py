@@ -12,6 +12,16 @@ from eligibility.services.policy_files import PolicyFile, export_policy, read_po
 from eligibility.services.bands import set_bands
 from eligibility.services.discipline import record_discipline
 from eligibility.services.nature_exceptions import grant_exception, remind_ending, revoke_exception
+from eligibility.services.objection_answering import (
+    answer_objection,
+    ask_for_more,
+    hand_on,
+    reply_to_question,
+    withdraw_objection,
+)
+from eligibility.services.objection_clock import follow_corrections, nudge_objections
+from eligibility.services.objection_opening import object_to_reason, object_to_refusal
+from eligibility.services.objection_terms import set_objection_term
 from eligibility.services.policies import draft_policy, ensure_policy, publish_policy
 from eligibility.services.ratings import rate_service
 from eligibility.services.readiness import confirm_readiness, declare_readiness
@@ -51,6 +61,8 @@ __all__ = [
     "Proposal",
     "TalentRow",
     "close_discipline",
+    "answer_objection",
+    "ask_for_more",
     "confirm_readiness",
     "confirm_readiness_many",
     "confirm_suspension",
@@ -65,6 +77,13 @@ __all__ = [
     "lift_ended",
     "lift_suspension",
     "note_discipline_read",
+    "follow_corrections",
+    "hand_on",
+    "lift_ended",
+    "lift_suspension",
+    "nudge_objections",
+    "object_to_reason",
+    "object_to_refusal",
     "object_to_suspension",
     "override_nature",
     "propose_suspension",
@@ -89,4 +108,9 @@ __all__ = [
     "suspend",
     "suspend_many",
     "take_ict_test",
+    "reply_to_question",
+    "set_objection_term",
+    "suspend",
+    "suspend_many",
+    "withdraw_objection",
 ]

@@ -16,6 +16,7 @@ from core.problems import Conflict, NotAllowed, NotFound, Refused
 from core.services import notify, record
 from eligibility.enums import SuspensionStatus
 from eligibility.models import Suspension
+from eligibility.services.objection_opening import open_for_suspension
 from eligibility.services.suspension_jobs import end_passed
 from eligibility.services.suspension_news import announce, dates_of
 from employees.models import Employee
@@ -153,7 +154,7 @@ def object_to_suspension(
     with transaction.atomic():
         row = (
             Suspension.objects.select_for_update(of=("self",))
-            .select_related("employee__agency", "proposed_by__user", "confirmed_by__user")
+            .select_related("employee__agency", "employee__office", "proposed_by__user", "confirmed_by__user")
             .filter(pk=suspension_id, employee=employee)
             .first()
         )
@@ -173,6 +174,7 @@ def object_to_suspension(
             subject_id=row.employee_id, after={"objection": row.objection},
         )  # fmt: skip
         _tell_deciders(row, now)
+        open_for_suspension(row, today=today, actor=actor, now=now)
     return row
 
 

@@ -18,6 +18,7 @@ from eligibility.rules import Verdict, veil
 from eligibility.rules.talent import counted_box
 from eligibility.selectors import verdict_for
 from eligibility.selectors.discipline import in_force_on
+from eligibility.selectors.objections import live_by_rule
 from eligibility.selectors.readiness import own_readiness
 from eligibility.selectors.talent import nine_box
 from eligibility.selectors.waiting import proposed_for
@@ -31,7 +32,12 @@ def my_eligibility(request: HttpRequest) -> HttpResponse:
     _now, today = moment_of(me)
     on = day_asked(request.GET.get("tanggal"), today)
     verdict = verdict_for(me, on)
-    context = _context(verdict, today) | {"person": me, "mine": True, "last": own_readiness(me).first()}
+    context = _context(verdict, today) | {
+        "person": me,
+        "mine": True,
+        "last": own_readiness(me).first(),
+        "objections": live_by_rule(me) if verdict.failed else {},
+    }
     return render(request, "eligibility/mine.html", context)
 
 

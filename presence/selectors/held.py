@@ -35,6 +35,9 @@ PATHS: dict[str, str] = {
     "eligibility.DisciplineRecord": "employee",
     "eligibility.Suspension": "employee",
     "eligibility.NatureException": "employee",
+    "eligibility.Objection": "employee",
+    "eligibility.ObjectionNote": "objection__employee",
+    "eligibility.ObjectionFile": "objection__employee",
     "performance.Assessment": "employee",
     "performance.DailyReport": "employee",
     "performance.ReportItem": "report__employee",
@@ -64,7 +67,9 @@ PATHS: dict[str, str] = {
 # A review is the assessor's draft until it is shared.
 ONLY: dict[str, dict[str, str]] = {"performance.MonthlyReview": {"status": "shared"}}
 # Hashes and paths of the storage say nothing to anybody, and help an attacker.
-NEVER_OUT = frozenset({("employees.User", "password"), ("performance.Evidence", "file")})
+NEVER_OUT = frozenset(
+    {("employees.User", "password"), ("performance.Evidence", "file"), ("eligibility.ObjectionFile", "file")}
+)
 CHUNK = 500
 
 

@@ -5,6 +5,7 @@ from tests.access import (
     rows_complaints,
     rows_duties,
     rows_monitoring,
+    rows_objections,
     rows_own,
     rows_papers,
     rows_performance,
@@ -183,6 +184,7 @@ MODULES = (
     rows_talent,
     rows_services,
     rows_readiness,
+    rows_objections,
 )
 THE_DAY = tuple(row for module in MODULES for row in module.ROWS)
 
