@@ -24,6 +24,10 @@ GUARDS = [
     "scheduling.migrations.0008_quota_revoked_once",
     "pilots.migrations.0002_never_edited",
     "pilots.migrations.0003_added_only",
+    "employees.migrations.0003_known_then",
+    "performance.migrations.0004_known_then",
+    "eligibility.migrations.0005_known_then",
+    "scheduling.migrations.0009_known_then",
 ]
 
 

@@ -2,6 +2,9 @@
 
 from eligibility.models.discipline import DisciplineRecord as DisciplineRecord
 from eligibility.models.discipline import Suspension as Suspension
+from eligibility.models.past import PastRating as PastRating
+from eligibility.models.past import PastReadiness as PastReadiness
+from eligibility.models.past import PastTalent as PastTalent
 from eligibility.models.policies import PolicyVersion as PolicyVersion
 from eligibility.models.ratings import ServiceRating as ServiceRating
 from eligibility.models.readiness import Readiness as Readiness

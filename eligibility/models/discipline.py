@@ -19,6 +19,7 @@ class DisciplineRecord(models.Model):
     ends_on = models.DateField(null=True)
     decree = models.CharField(max_length=120, blank=True)
     source = models.CharField(max_length=80)
+    recorded_at = models.DateTimeField(null=True, editable=False)  # empty = known since ever
 
     class Meta:
         constraints = [
@@ -48,6 +49,7 @@ class Suspension(models.Model):
     confirmed_by = models.ForeignKey(Employee, on_delete=models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     lifted_on = models.DateField(null=True)
+    lifted_at = models.DateTimeField(null=True)
     lift_reason = models.CharField(max_length=500, blank=True)
     objection = models.CharField(max_length=1000, blank=True)
     objected_at = models.DateTimeField(null=True)

@@ -19,6 +19,7 @@ class ServiceRating(DatedModel):
     reason = models.CharField(max_length=300, blank=True)
     verified_by = models.CharField(max_length=200, blank=True)
     verified_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField(null=True, editable=False)  # empty = known since ever
 
     class Meta(DatedModel.Meta):
         constraints = [

@@ -20,6 +20,7 @@ class Readiness(models.Model):
     declared_on = models.DateField()
     confirmed_by = models.ForeignKey(Employee, on_delete=models.SET_NULL, null=True, related_name="+")
     confirmed_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField(null=True, editable=False)  # empty = known since ever
 
     class Meta:
         constraints = [

@@ -1,4 +1,5 @@
 from eligibility.services.discipline import record_discipline
+from eligibility.services.past import keep_ratings_of
 from eligibility.services.policies import draft_policy, ensure_policy, publish_policy
 from eligibility.services.ratings import rate_service
 from eligibility.services.readiness import confirm_readiness, declare_readiness
@@ -21,6 +22,7 @@ __all__ = [
     "declare_readiness",
     "draft_policy",
     "ensure_policy",
+    "keep_ratings_of",
     "lift_ended",
     "lift_suspension",
     "object_to_suspension",

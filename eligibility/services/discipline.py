@@ -31,7 +31,13 @@ def record_discipline(
         raise Refused(_("Tanggal akhir mendahului tanggal mulai."), code="bad_dates")
     with transaction.atomic():
         row = DisciplineRecord.objects.create(
-            employee=employee, level=level, starts_on=starts_on, ends_on=ends_on, decree=decree, source=source
+            employee=employee,
+            level=level,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            decree=decree,
+            source=source,
+            recorded_at=now,
         )
         record(
             agency=employee.agency.code, actor=actor, verb="discipline.recorded", target=row, now=now,

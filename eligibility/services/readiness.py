@@ -13,6 +13,7 @@ from core.problems import Conflict, NotAllowed, NotFound, Refused
 from core.services import notify, record
 from eligibility.enums import IctLevel
 from eligibility.models import Readiness
+from eligibility.services.past import keep_readiness
 from employees.models import Employee
 from employees.selectors import reports_of, supervisor_on
 
@@ -37,7 +38,9 @@ def declare_readiness(
     _check(down_mbps, up_mbps, ict_level)
     with transaction.atomic():
         Employee.objects.select_for_update().get(pk=employee.pk)
-        Readiness.objects.filter(employee=employee, declared_on=today, confirmed_on=None).delete()
+        replaced = Readiness.objects.filter(employee=employee, declared_on=today, confirmed_on=None)
+        keep_readiness(replaced.values_list("pk", flat=True), now=now)
+        replaced.delete()
         row = Readiness.objects.create(
             employee=employee,
             has_laptop=has_laptop,
@@ -45,6 +48,7 @@ def declare_readiness(
             up_mbps=up_mbps,
             ict_level=ict_level,
             declared_on=today,
+            recorded_at=now,
         )
         record(
             agency=employee.agency.code, actor=actor, verb="readiness.declared", target=row, now=now,
@@ -76,9 +80,11 @@ def confirm_readiness(
         if row is None:
             raise NotFound(_("Pernyataan kesiapan ini tidak ditemukan."))
         _check_confirmer(row, confirmer, today)
+        keep_readiness([row.pk], now=now)
         row.confirmed_by = confirmer
         row.confirmed_on = today
-        row.save(update_fields=["confirmed_by", "confirmed_on"])
+        row.recorded_at = now
+        row.save(update_fields=["confirmed_by", "confirmed_on", "recorded_at"])
         record(
             agency=row.employee.agency.code, actor=actor, verb="readiness.confirmed", target=row, now=now,
             subject_id=row.employee_id, after={"confirmed_by": confirmer.pk},

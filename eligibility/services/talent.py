@@ -12,10 +12,12 @@ from core.problems import Refused
 from core.services import record
 from eligibility.enums import Axis, BoxScheme
 from eligibility.models import TalentAssessment
+from eligibility.services.past import keep_talent
 from employees.models import Agency, Employee
 from performance.enums import Rating
 
 BATCH = 500
+VALUES = ("assessed_on", "performance", "potential", "box", "scheme", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +43,44 @@ def record_talent(*, agency: Agency, rows: Iterable[TalentRow], actor: Actor, no
     delivered = list(rows)
     _check_talent(delivered)
     _check_people(agency, {row.employee_id for row in delivered})
-    changed = ["assessed_on", "performance", "potential", "box", "scheme", "source"]
     with transaction.atomic():
-        TalentAssessment.objects.bulk_create(
-            [
-                TalentAssessment(
-                    employee_id=row.employee_id, period=row.period, assessed_on=row.assessed_on,
-                    performance=row.performance, potential=row.potential, box=row.box,
-                    scheme=row.scheme, source=row.source,
-                )
-                for row in delivered
-            ],
-            batch_size=BATCH, update_conflicts=True, unique_fields=["employee", "period"],
-            update_fields=changed,
-        )  # fmt: skip
+        for start in range(0, len(delivered), BATCH):
+            _store(delivered[start : start + BATCH], now)
         record(
             agency=agency.code, actor=actor, verb="talent.recorded", target=f"employees.agency:{agency.pk}",
             now=now, after={"rows": len(delivered), "sources": sorted({row.source for row in delivered})},
         )  # fmt: skip
     return len(delivered)
+
+
+def _store(rows: list[TalentRow], now: datetime) -> None:
+    """Add what is new; what is there and says otherwise is kept as past and written anew, the rest left alone.
+
+    New rows come first, so that of two deliveries at once the second finds, and keeps, what the first wrote.
+    """
+    TalentAssessment.objects.bulk_create(
+        [
+            TalentAssessment(
+                employee_id=row.employee_id, period=row.period, recorded_at=now,
+                **{name: getattr(row, name) for name in VALUES},
+            )
+            for row in rows
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    wanted = {(row.employee_id, row.period): row for row in rows}
+    people, periods = {person for person, _ in wanted}, {period for _, period in wanted}
+    there = TalentAssessment.objects.filter(employee__in=people, period__in=periods)
+    changed = []
+    for known in there.select_for_update().order_by("pk"):
+        row = wanted.get((known.employee_id, known.period))
+        if row and any(getattr(known, name) != getattr(row, name) for name in VALUES):
+            known.recorded_at = now
+            for name in VALUES:
+                setattr(known, name, getattr(row, name))
+            changed.append(known)
+    keep_talent([known.pk for known in changed], now=now)
+    TalentAssessment.objects.bulk_update(changed, [*VALUES, "recorded_at"])
 
 
 def _check_talent(rows: list[TalentRow]) -> None:

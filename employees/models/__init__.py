@@ -1,4 +1,5 @@
 from employees.models.organisation import Agency, Office, Post, ServiceCounter, Unit
+from employees.models.past import HistoryStart, PastEmployment, PastPost
 from employees.models.people import ActingChief, Employee, ReportingLine, RoleAssignment, User
 from employees.models.roster import RosterImport
 
@@ -6,7 +7,10 @@ __all__ = [
     "ActingChief",
     "Agency",
     "Employee",
+    "HistoryStart",
     "Office",
+    "PastEmployment",
+    "PastPost",
     "Post",
     "ReportingLine",
     "RoleAssignment",

@@ -271,7 +271,7 @@ class _Pass:
         if self.write:
             self.offices.save()
             self.units.save()
-            self.posts.save()
+            self.posts.save(self.now)
         else:
             self.units.forget_waiting()
             self.posts.forget_waiting()
