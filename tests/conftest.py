@@ -27,7 +27,7 @@ GUARDS = [
     "pilots.migrations.0003_added_only",
     "employees.migrations.0003_known_then",
     "performance.migrations.0004_known_then",
-    "eligibility.migrations.0005_known_then",
+    "eligibility.migrations.0006_known_then",
     "scheduling.migrations.0009_known_then",
 ]
 

@@ -45,10 +45,11 @@ class Kind(NamedTuple):
     newest: str
     key: str = "employee_id"
     owner: str = "id"
+    rows: str = ""  # a subquery that stands for the table
 
     @property
     def table(self) -> str:
-        return self.model._meta.db_table
+        return self.rows or self.model._meta.db_table
 
 
 # In the order of the columns of `Facts`.
@@ -126,12 +127,16 @@ def _select(
     people: str,
     more: tuple[str, ...] = (),
     dates: Sequence[str] = (),
+    sources: tuple[str, str] = (PEOPLE, Post._meta.db_table),
 ) -> str:
-    """The statement over `people`: on the parameter `on`, or by date on each of the parameters in `dates`."""
+    """The statement over `people`: on the parameter `on`, or by date on each of the parameters in `dates`.
+
+    `sources`: where people and posts are read from.
+    """
     columns = [f"e.{name}" for name in _PERSON] + ["po.level"]
     columns += [f"{kind.alias}.{name}" for kind in kinds for name in kind.fields]
     columns += [f"e.{name}" for name in more]
-    people_and_rows = f"{PEOPLE} e JOIN {Post._meta.db_table} po ON po.id = e.post_id {' '.join(joins)}"
+    people_and_rows = f"{sources[0]} e JOIN {sources[1]} po ON po.id = e.post_id {' '.join(joins)}"
     chosen = ", ".join(columns)
     if not dates:
         return f"SELECT {chosen} FROM {people_and_rows} WHERE {people} ORDER BY e.id"  # noqa: S608

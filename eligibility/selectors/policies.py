@@ -1,16 +1,16 @@
 """Which policy is in force, where, and which were and will be."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.statements import fetched, marks
 from eligibility.enums import PolicyStatus
 from eligibility.models import PolicyVersion
-from eligibility.rules import InForce, Law, Policy, stored_law
+from eligibility.rules import InForce, Law, Policy, read_law, stored_law
 from eligibility.rules.defaults import WFA_RULE
-from employees.models import Employee, Office, Unit
+from employees.models import Employee, Office, PastUnit, Unit
 
 DEFAULTS = InForce(Policy(), 0, date(2025, 1, 1), WFA_RULE, Law())
 Paths = Mapping[int, tuple[int, ...]]
@@ -87,3 +87,29 @@ def policies_for(agency_ids: set[int], on: date) -> dict[int, InForce]:
         law = stored_law(*texts)
         found[agency_id] = InForce(law.base, number, valid_from, legal, law)
     return found
+
+
+def policy_then(agency_id: int, on: date, known_at: datetime) -> InForce:
+    """`policy_for` by what was published, and not yet withdrawn, at the moment."""
+    rows = PolicyVersion.objects.filter(
+        Q(status=PolicyStatus.PUBLISHED) | Q(status=PolicyStatus.WITHDRAWN, withdrawn_at__gt=known_at),
+        agency=agency_id, valid_from__lte=on, published_at__lte=known_at,
+    )  # fmt: skip
+    row = rows.order_by("-valid_from", "-published_at").first()
+    if row is None:
+        return DEFAULTS
+    law = read_law(row.settings, row.overrides)
+    return InForce(law.base, row.number, row.valid_from or on, row.legal_reference, law)
+
+
+def paths_then(policies: Iterable[InForce], known_at: datetime) -> Paths:
+    """`paths_for` over the tree of units as it was known at the moment."""
+    named = {o.target for p in policies if p.law for o in p.law.overrides if o.scope == "unit"}
+    if not named:
+        return {}
+    agencies = Unit.objects.filter(pk__in=named).values("agency")
+    parents = dict(Unit.objects.filter(agency__in=agencies).values_list("pk", "parent_id"))
+    past = PastUnit.objects.filter(unit__agency__in=agencies, known_until__gt=known_at)
+    # the last that is put in is the first that was kept
+    parents |= dict(past.order_by("-pk").values_list("unit_id", "parent_id"))
+    return {unit: _path(unit, parents) for unit in parents}

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.utils import timezone
 
-TABLES = ("employees_pastemployment", "employees_pastpost")
+TABLES = ("employees_pastemployment", "employees_pastpost", "employees_pastunit")
 
 SQLITE = [
     f"""CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
@@ -196,6 +196,32 @@ class Migration(migrations.Migration):
                     "post",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="past", to="employees.post"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PastUnit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("known_from", models.DateTimeField(null=True)),
+                ("known_until", models.DateTimeField()),
+                ("parent_id", models.BigIntegerField(null=True)),
+                ("name", models.CharField(max_length=255)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="past",
+                        to="employees.unit",
                     ),
                 ),
             ],

@@ -1,5 +1,5 @@
 from employees.models.organisation import Agency, Office, Post, ServiceCounter, Unit
-from employees.models.past import HistoryStart, PastEmployment, PastPost
+from employees.models.past import HistoryStart, PastEmployment, PastPost, PastUnit
 from employees.models.people import ActingChief, Employee, ReportingLine, RoleAssignment, User
 from employees.models.roster import RosterImport
 
@@ -11,6 +11,7 @@ __all__ = [
     "Office",
     "PastEmployment",
     "PastPost",
+    "PastUnit",
     "Post",
     "ReportingLine",
     "RoleAssignment",

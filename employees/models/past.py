@@ -45,6 +45,19 @@ class PastPost(PastModel):
         return f"{self.post_id} until {self.known_until:%Y-%m-%d %H:%M}"
 
 
+class PastUnit(PastModel):
+    """A unit as it was called and under which unit it stood before a change; `parent_id` may be gone by now."""
+
+    KEY = "unit_id"
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="past")
+    parent_id = models.BigIntegerField(null=True)
+    name = models.CharField(max_length=255)
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} until {self.known_until:%Y-%m-%d %H:%M}"
+
+
 class HistoryStart(models.Model):
     """Since when an agency's changes are kept; no row = since its first day in the portal."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from core.services import keep_past
-from employees.models import Employee, PastEmployment, PastPost, Post
+from employees.models import Employee, PastEmployment, PastPost, PastUnit, Post, Unit
 
 
 def keep_employment(employee_ids: Iterable[int], *, now: datetime) -> None:
@@ -15,3 +15,8 @@ def keep_employment(employee_ids: Iterable[int], *, now: datetime) -> None:
 def keep_posts(post_ids: Iterable[int], *, now: datetime) -> None:
     """Keep what these posts are called and how they are graded."""
     keep_past(PastPost, Post, post_ids, now=now)
+
+
+def keep_units(unit_ids: Iterable[int], *, now: datetime) -> None:
+    """Keep what these units are called and where in the tree they stand."""
+    keep_past(PastUnit, Unit, unit_ids, now=now)

@@ -49,7 +49,7 @@ def release(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("eligibility", "0004_suspension_objection"),
+        ("eligibility", "0005_policy_law"),
         ("employees", "0003_known_then"),
     ]
 
