@@ -8,6 +8,7 @@ from eligibility.selectors.policies import (
     policy_at_office,
     policy_at_unit,
     policy_for,
+    policy_known,
     policy_of,
     published,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "policy_at_office",
     "policy_at_unit",
     "policy_for",
+    "policy_known",
     "policy_of",
     "published",
     "veil",

@@ -153,9 +153,9 @@ def _looked_up(kind: Kind) -> str:
     """Join the newest row by one look-up in the index for each person."""
     where = f"{kind.key} = e.{kind.owner} AND {kind.condition} ORDER BY {kind.newest} LIMIT 1"
     if connection.vendor == "postgresql":
-        newest = f"SELECT {', '.join(kind.fields)} FROM {kind.table} WHERE {where}"  # noqa: S608
+        newest = f"SELECT {', '.join(kind.fields)} FROM {kind.table} k WHERE {where}"  # noqa: S608
         return f"LEFT JOIN LATERAL ({newest}) {kind.alias} ON TRUE"
-    newest = f"SELECT id FROM {kind.table} WHERE {where}"  # noqa: S608
+    newest = f"SELECT id FROM {kind.table} k WHERE {where}"  # noqa: S608
     return f"LEFT JOIN {kind.table} {kind.alias} ON {kind.alias}.id = ({newest})"
 
 

@@ -27,7 +27,7 @@ from eligibility.models import (
 )
 from eligibility.rules import Facts
 from eligibility.selectors.facts import _DATED, EVERYBODY_HAS, FEW_HAVE, PEOPLE, Kind, _looked_up, _select
-from employees.models import Employee, PastEmployment, PastPost, Post
+from employees.models import PastEmployment, PastPost, Post
 from performance.models import Assessment, PastAssessment
 
 PAST: dict[type[models.Model], type[PastModel]] = {
@@ -103,8 +103,3 @@ def _typed(row: Row) -> list[Any]:
     if values[_YES] is not None:
         values[_YES] = bool(values[_YES])
     return values
-
-
-def is_known(employee: Employee, known_at: datetime) -> bool:
-    """Whether the portal knew of the person at the moment."""
-    return any(facts_then([employee.pk], known_at.date(), known_at))

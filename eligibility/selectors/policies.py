@@ -102,6 +102,16 @@ def policy_then(agency_id: int, on: date, known_at: datetime) -> InForce:
     return InForce(law.base, row.number, row.valid_from or on, row.legal_reference, law)
 
 
+def policy_known(
+    agency_id: int, office_id: int, unit_id: int, on: date, known_at: datetime | None
+) -> InForce:
+    """`policy_at_unit` by what was known at the moment; None = by what is known now."""
+    if known_at is None:
+        return policy_at_unit(agency_id, office_id, unit_id, on)
+    found = policy_then(agency_id, on, known_at)
+    return found.at(office_id, paths_then([found], known_at).get(unit_id, (unit_id,)))
+
+
 def paths_then(policies: Iterable[InForce], known_at: datetime) -> Paths:
     """`paths_for` over the tree of units as it was known at the moment."""
     named = {o.target for p in policies if p.law for o in p.law.overrides if o.scope == "unit"}

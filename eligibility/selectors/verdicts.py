@@ -9,7 +9,7 @@ from core.problems import NotFound
 from eligibility.rules import Facts, InForce, Limits, Verdict, limits_of
 from eligibility.selectors.facts import CHUNK, facts_in, facts_of
 from eligibility.selectors.facts_then import facts_then
-from eligibility.selectors.policies import paths_for, paths_then, policies_for, policy_of, policy_then
+from eligibility.selectors.policies import paths_for, policies_for, policy_known, policy_of
 from employees.models import Employee
 
 
@@ -28,9 +28,8 @@ def _verdict_then(employee: Employee, on: date, known_at: datetime) -> Verdict:
     facts = next(facts_then([employee.pk], on, known_at), None)
     if facts is None:
         raise NotFound(_("Pegawai ini belum tercatat di portal pada saat itu."), code="not_known_then")
-    policy = policy_then(facts.agency_id, on, known_at)
-    path = paths_then([policy], known_at).get(facts.unit_id, (facts.unit_id,))
-    return Verdict(facts, policy.at(facts.office_id, path), on)
+    place = facts.agency_id, facts.office_id, facts.unit_id
+    return Verdict(facts, policy_known(*place, on, known_at), on)
 
 
 def verdicts_for(

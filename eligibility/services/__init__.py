@@ -1,5 +1,6 @@
 from eligibility.services.discipline import record_discipline
 from eligibility.services.past import keep_ratings_of
+from eligibility.services.past_forgetting import forget_past
 from eligibility.services.policies import draft_policy, ensure_policy, publish_policy
 from eligibility.services.ratings import rate_service
 from eligibility.services.readiness import confirm_readiness, declare_readiness
@@ -22,6 +23,7 @@ __all__ = [
     "declare_readiness",
     "draft_policy",
     "ensure_policy",
+    "forget_past",
     "keep_ratings_of",
     "lift_ended",
     "lift_suspension",
