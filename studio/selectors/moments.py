@@ -10,6 +10,7 @@ from employees.models import Employee
 
 FIRST_DAY = date(2020, 1, 1)
 LAST_YEAR = 2100
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
     r"(?: ([0-9]{2}:[0-9]{2})|(Z|[+-][0-9]{2}:[0-9]{2}|))"
@@ -19,7 +20,7 @@ MOMENT = re.compile(
 def read_day(text: str) -> date | None:
     """The date of `2026-11-26`; None for anything else."""
     try:
-        return date.fromisoformat(text) if len(text) == len("2026-11-26") else None
+        return date.fromisoformat(text) if DATE.fullmatch(text) else None
     except ValueError:
         return None
 
