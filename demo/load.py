@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from core.audit import SYSTEM
 from demo.accounts import Chosen, choose_accounts, memorable_password, role_rows, row_of_pilot, write_accounts
+from demo.corrected import correct
 from demo.days import write_days
 from demo.declaring import declare_now
 from demo.facts import load_facts
@@ -81,6 +82,7 @@ def _load_agency(files: AgencyFiles, loading: Loading) -> list[dict[str, str]]:
     _set_stage(agency, lives, loading)
     holders = give_roles(agency, line)
     chosen = _write_past(agency, lives, holders, loading)
+    correct(agency, files, chosen.teams, line)
     admin = holders[Role.ADMIN]
     assume(agency, admin, line)
     deliver_talents(agency, admin, line)

@@ -181,6 +181,8 @@ def granting_offices(user: User) -> frozenset[int] | None:
 def can_grant_exception(user: User, employee: Employee) -> bool:
     """Those who decide, never for themselves."""
     return employee.pk != user.employee_id and _covers(user, employee, *DECIDERS)
+
+
 def objection_scope(user: User) -> Scope:
     """Whose objections the user handles or oversees."""
     roles = current_roles(user)

@@ -38,6 +38,12 @@ PAGES = (
         "admin",
         '/pegawai → main .table a[href^="/pegawai/"] → main a[href$="/kelayakan"]',
     ),
+    ("my_explanation", "employee", "/kelayakan/penjelasan"),
+    (
+        "person_explanation",
+        "admin",
+        '/pegawai → main .table a[href^="/pegawai/"] → main a[href$="/kelayakan"] → main a[href$="/penjelasan"]',
+    ),
     ("roster_imports", "admin", "/impor"),
     ("roster_import", "admin", '/impor → main a[href^="/impor/"]'),
     ("offices", "admin", "/kantor"),

@@ -83,6 +83,10 @@ app.conf.beat_schedule = {
         "task": "scheduling.tasks.forget_old_rows",
         "schedule": crontab(hour=19, minute=5),
     },
+    "forget-past": {
+        "task": "eligibility.tasks.past.forget_past_versions",
+        "schedule": crontab(hour=19, minute=25),
+    },
     "forget-warnings": {
         "task": "monitoring.tasks.forget_old_warnings",
         "schedule": crontab(hour=19, minute=10),

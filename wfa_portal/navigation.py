@@ -182,6 +182,8 @@ INSIDE = {
     "pattern_new": "request_list",
     "person": "people",
     "person_eligibility": "people",
+    "person_explanation": "people",
+    "my_explanation": "my_eligibility",
     "roster_import": "roster_imports",
     "office_edit": "offices",
     "unit": "units",

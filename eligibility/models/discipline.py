@@ -29,6 +29,7 @@ class DisciplineRecord(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(Employee, on_delete=models.SET_NULL, null=True, related_name="+")
     close_reason = models.CharField(max_length=500, blank=True, default="")
+    recorded_at = models.DateTimeField(null=True, editable=False)  # empty = known since ever
 
     class Meta:
         constraints = [
@@ -71,6 +72,7 @@ class Suspension(models.Model):
     confirmed_by = models.ForeignKey(Employee, on_delete=models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     lifted_on = models.DateField(null=True)
+    lifted_at = models.DateTimeField(null=True)
     lift_reason = models.CharField(max_length=500, blank=True)
     objection = models.CharField(max_length=1000, blank=True)
     objected_at = models.DateTimeField(null=True)

@@ -23,6 +23,7 @@ class ServiceRating(DatedModel):
     is_derived = models.BooleanField(default=False)
     verified_by = models.CharField(max_length=200, blank=True)
     verified_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField(null=True, editable=False)  # empty = known since ever
 
     class Meta(DatedModel.Meta):
         constraints = [

@@ -51,6 +51,7 @@ class Readiness(models.Model):
     returned_by = models.ForeignKey(Employee, on_delete=models.SET_NULL, null=True, related_name="+")
     returned_on = models.DateField(null=True)
     return_reason = models.CharField(max_length=500, blank=True, default="")
+    recorded_at = models.DateTimeField(null=True, editable=False)  # empty = known since ever
 
     class Meta:
         constraints = [

@@ -98,7 +98,9 @@ class NatureException(models.Model):
     recorded_by = models.ForeignKey(
         project.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    recorded_at = models.DateTimeField(null=True, editable=False)  # empty = known since ever
     revoked_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True, editable=False)
     revoke_reason = models.CharField(max_length=300, blank=True)
     reminded_at = models.DateTimeField(null=True)
 

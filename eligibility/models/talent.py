@@ -30,6 +30,7 @@ class TalentAssessment(models.Model):
     box = models.PositiveSmallIntegerField()
     scheme = models.CharField(max_length=14, choices=BoxScheme.choices, default=BoxScheme.PANRB)
     source = models.CharField(max_length=80)
+    recorded_at = models.DateTimeField(null=True, editable=False)  # empty = known since ever
 
     class Meta:
         constraints = [

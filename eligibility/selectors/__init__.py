@@ -1,6 +1,7 @@
 """What other apps read of eligibility: the policy in force and who may work away."""
 
 from eligibility.rules import InForce, Law, Policy, Reason, Verdict, veil
+from eligibility.selectors.objections import Refusal
 from eligibility.selectors.policies import (
     Paths,
     paths_for,
@@ -8,12 +9,10 @@ from eligibility.selectors.policies import (
     policy_at_office,
     policy_at_unit,
     policy_for,
+    policy_known,
     policy_of,
     published,
 )
-from eligibility.rules import InForce, Policy, Reason, Verdict, veil
-from eligibility.selectors.objections import Refusal
-from eligibility.selectors.policies import policies_for, policy_for, published
 from eligibility.selectors.verdicts import iter_verdicts, verdict_for, verdicts_for
 
 __all__ = [
@@ -30,6 +29,7 @@ __all__ = [
     "policy_at_office",
     "policy_at_unit",
     "policy_for",
+    "policy_known",
     "policy_of",
     "published",
     "veil",

@@ -54,10 +54,11 @@ class Kind(NamedTuple):
     newest: str
     key: str = "employee_id"
     owner: str = "id"
+    rows: str = ""  # a subquery that stands for the table
 
     @property
     def table(self) -> str:
-        return self.model._meta.db_table
+        return self.rows or self.model._meta.db_table
 
 
 # In the order of the columns of `Facts`.
@@ -137,12 +138,16 @@ def _select(
     people: str,
     more: tuple[str, ...] = (),
     dates: Sequence[str] = (),
+    sources: tuple[str, str] = (PEOPLE, Post._meta.db_table),
 ) -> str:
-    """The statement over `people`: on the parameter `on`, or by date on each of the parameters in `dates`."""
+    """The statement over `people`: on the parameter `on`, or by date on each of the parameters in `dates`.
+
+    `sources`: where people and posts are read from.
+    """
     columns = [f"e.{name}" for name in _PERSON] + ["po.level"]
     columns += [f"{kind.alias}.{name}" for kind in kinds for name in kind.fields]
     columns += [f"e.{name}" for name in more]
-    people_and_rows = f"{PEOPLE} e JOIN {Post._meta.db_table} po ON po.id = e.post_id {' '.join(joins)}"
+    people_and_rows = f"{sources[0]} e JOIN {sources[1]} po ON po.id = e.post_id {' '.join(joins)}"
     chosen = ", ".join(columns)
     if not dates:
         return f"SELECT {chosen} FROM {people_and_rows} WHERE {people} ORDER BY e.id"  # noqa: S608
@@ -159,9 +164,9 @@ def _looked_up(kind: Kind) -> str:
     """Join the newest row by one look-up in the index for each person."""
     where = f"{kind.key} = e.{kind.owner} AND {kind.condition} ORDER BY {kind.newest} LIMIT 1"
     if connection.vendor == "postgresql":
-        newest = f"SELECT {', '.join(kind.fields)} FROM {kind.table} WHERE {where}"  # noqa: S608
+        newest = f"SELECT {', '.join(kind.fields)} FROM {kind.table} k WHERE {where}"  # noqa: S608
         return f"LEFT JOIN LATERAL ({newest}) {kind.alias} ON TRUE"
-    newest = f"SELECT id FROM {kind.table} WHERE {where}"  # noqa: S608
+    newest = f"SELECT id FROM {kind.table} k WHERE {where}"  # noqa: S608
     return f"LEFT JOIN {kind.table} {kind.alias} ON {kind.alias}.id = ({newest})"
 
 

@@ -53,7 +53,7 @@ def record_discipline(
     with transaction.atomic():
         row = DisciplineRecord.objects.create(
             employee=employee, level=level, starts_on=starts_on, ends_on=ends_on,
-            decree=decree.strip()[:LONGEST_DECREE], source=source,
+            decree=decree.strip()[:LONGEST_DECREE], source=source, recorded_at=now,
         )  # fmt: skip
         record(
             agency=employee.agency.code, actor=actor, verb="discipline.recorded", target=row, now=now,

@@ -61,7 +61,7 @@ def grant_exception(
             )
         row = NatureException.objects.create(
             employee=person, nature=nature, reason=reason, legal_reference=legal, granted_by=by,
-            starts_on=starts_on, ends_on=ends_on, granted_on=today, recorded_by_id=actor.user_id,
+            starts_on=starts_on, ends_on=ends_on, granted_on=today, recorded_by_id=actor.user_id, recorded_at=now,
         )  # fmt: skip
         record(
             agency=person.agency.code, actor=actor, verb="exception.granted", target=row, now=now,
@@ -85,8 +85,8 @@ def revoke_exception(
             raise NotFound(_("Pengecualian ini tidak ditemukan."))
         if row.revoked_on or row.ends_on < today:
             raise Conflict(_("Pengecualian ini sudah berakhir."), code="exception_over")
-        row.revoked_on, row.revoke_reason = today, reason
-        row.save(update_fields=["revoked_on", "revoke_reason"])
+        row.revoked_on, row.revoked_at, row.revoke_reason = today, now, reason
+        row.save(update_fields=["revoked_on", "revoked_at", "revoke_reason"])
         record(
             agency=row.employee.agency.code, actor=actor, verb="exception.revoked", target=row, now=now,
             subject_id=row.employee_id, before=_facts(row),

@@ -17,6 +17,7 @@ from eligibility.enums import Device, IctLevel, SpeedOrigin
 from eligibility.models import IctTest, Readiness
 from eligibility.rules.readiness import is_measured
 from eligibility.services.bandwidth import seen_run
+from eligibility.services.past import keep_readiness
 from employees.models import Employee
 from employees.selectors import reports_of, supervisor_on
 
@@ -57,9 +58,11 @@ def declare_readiness(
     measured = seen is not None and is_measured(seen.rounds, up_mbps)
     with transaction.atomic():
         Employee.objects.select_for_update().get(pk=employee.pk)
-        Readiness.objects.filter(
+        replaced = Readiness.objects.filter(
             employee=employee, declared_on=today, confirmed_on=None, returned_on=None
-        ).delete()
+        )
+        keep_readiness(replaced.values_list("pk", flat=True), now=now)
+        replaced.delete()
         row = Readiness.objects.create(
             employee=employee,
             has_laptop=has_laptop,
@@ -72,6 +75,7 @@ def declare_readiness(
             ict_level=ict_level,
             ict_test=IctTest.objects.filter(employee=employee).order_by("-taken_at", "-pk").first(),
             declared_on=today,
+            recorded_at=now,
         )
         record(
             agency=employee.agency.code, actor=actor, verb="readiness.declared", target=row, now=now,
@@ -95,9 +99,11 @@ def confirm_readiness(
     """
     with transaction.atomic():
         row = _locked(readiness_id, confirmer, today)
+        keep_readiness([row.pk], now=now)
         row.confirmed_by = confirmer
         row.confirmed_on = today
-        row.save(update_fields=["confirmed_by", "confirmed_on"])
+        row.recorded_at = now
+        row.save(update_fields=["confirmed_by", "confirmed_on", "recorded_at"])
         record(
             agency=row.employee.agency.code, actor=actor, verb="readiness.confirmed", target=row, now=now,
             subject_id=row.employee_id, after={"confirmed_by": confirmer.pk},
@@ -142,8 +148,10 @@ def return_readiness(
         row = _locked(readiness_id, returner, today)
         if not reason.strip():
             raise Refused(_("Isi alasan, supaya pegawai tahu yang perlu diperbaiki."), code="no_reason")
+        keep_readiness([row.pk], now=now)
         row.returned_by, row.returned_on, row.return_reason = returner, today, reason.strip()[:500]
-        row.save(update_fields=["returned_by", "returned_on", "return_reason"])
+        row.recorded_at = now
+        row.save(update_fields=["returned_by", "returned_on", "return_reason", "recorded_at"])
         record(
             agency=row.employee.agency.code, actor=actor, verb="readiness.returned", target=row, now=now,
             subject_id=row.employee_id, after={"returned_by": returner.pk, "reason": row.return_reason},

@@ -15,6 +15,7 @@ from core.problems import Conflict, Refused
 from core.services import event, record, record_many
 from eligibility.models import ServiceRating, ServiceVerification
 from eligibility.rules.register import Delivery, Derived, nature_of_unit, strictest
+from eligibility.services.past import keep_ratings
 from eligibility.services.ratings import rate_service
 from employees.models import Agency, Post, ServiceCounter, Unit
 
@@ -38,7 +39,7 @@ def derive(*, agency: Agency, targets: Iterable[Target], on: date, actor: Actor,
         if ids:
             rows = model._default_manager.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
             list(rows.values_list("pk", flat=True))
-            events += _align(agency, NAMES[model], ids, on)
+            events += _align(agency, NAMES[model], ids, on, now)
     record_many(
         [
             event(
@@ -54,7 +55,7 @@ def derive(*, agency: Agency, targets: Iterable[Target], on: date, actor: Actor,
 Change = tuple[str, int, dict[str, str] | None, dict[str, str] | None]
 
 
-def _align(agency: Agency, name: str, ids: list[int], on: date) -> list[Change]:
+def _align(agency: Agency, name: str, ids: list[int], on: date, now: datetime) -> list[Change]:
     wanted = _wanted(name, ids)
     open_rows = {
         getattr(row, f"{name}_id"): row
@@ -76,12 +77,14 @@ def _align(agency: Agency, name: str, ids: list[int], on: date) -> list[Change]:
                     ),
                     code="bad_dates",
                 )
-            before.valid_to = on
+            before.valid_to, before.recorded_at = on, now
             ended.append(before)
         if row is not None:
+            row.recorded_at = now
             made.append(row)
         changes.append((name, pk, _words(before), _words(row)))
-    ServiceRating.objects.bulk_update(ended, ["valid_to"], batch_size=300)
+    keep_ratings([row.pk for row in ended], now=now)
+    ServiceRating.objects.bulk_update(ended, ["valid_to", "recorded_at"], batch_size=300)
     ServiceRating.objects.bulk_create(made, batch_size=300)
     return changes
 
@@ -154,8 +157,9 @@ def follow_register(*, target: Target, on: date, actor: Actor, now: datetime) ->
     ).select_related("agency").first()  # fmt: skip
     if row is None:
         raise Conflict(_("Sifat ini sudah mengikuti daftar layanan."), code="already_following")
-    row.valid_to = max(on, row.valid_from)
-    row.save(update_fields=["valid_to"])
+    keep_ratings([row.pk], now=now)
+    row.valid_to, row.recorded_at = max(on, row.valid_from), now
+    row.save(update_fields=["valid_to", "recorded_at"])
     record(
         agency=row.agency.code, actor=actor, verb="register.followed", target=row, now=now,
         before={"nature": row.nature, "reason": row.reason}, after={name: target.pk, "valid_to": on.isoformat()},

@@ -137,9 +137,9 @@ def lift_suspension(
         if row.status != SuspensionStatus.CONFIRMED:
             raise Conflict(_("Penghentian ini tidak sedang berlaku."))
         row.status = SuspensionStatus.LIFTED
-        row.lifted_on = today
+        row.lifted_on, row.lifted_at = today, now
         row.lift_reason = reason.strip()[:500]
-        row.save(update_fields=["status", "lifted_on", "lift_reason"])
+        row.save(update_fields=["status", "lifted_on", "lifted_at", "lift_reason"])
         announce([row], "suspension.lifted", actor, now, lambda r: {"reason": r.lift_reason, "by": lifter.pk})
     return row
 

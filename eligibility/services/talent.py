@@ -13,6 +13,7 @@ from core.problems import Refused
 from core.services import event, record, record_many
 from eligibility.enums import Axis, BoxScheme
 from eligibility.models import TalentAssessment
+from eligibility.services.past import keep_talent
 from employees.models import Agency, Employee
 from performance.enums import Rating
 
@@ -91,18 +92,38 @@ def lock_boxes(agency: Agency) -> None:
 
 def _write(rows: Sequence[TalentRow], now: datetime) -> None:
     """The one place where boxes are written. `now` is when the portal learns of them."""
+    for start in range(0, len(rows), BATCH):
+        _store(rows[start : start + BATCH], now)
+
+
+def _store(rows: Sequence[TalentRow], now: datetime) -> None:
+    """Add what is new; what is there and says otherwise is kept as past and written anew, the rest left alone.
+
+    New rows come first, so that of two deliveries at once the second finds, and keeps, what the first wrote.
+    """
     TalentAssessment.objects.bulk_create(
         [
             TalentAssessment(
-                employee_id=row.employee_id, period=row.period, assessed_on=row.assessed_on,
-                performance=row.performance, potential=row.potential, box=row.box,
-                scheme=row.scheme, source=row.source,
+                employee_id=row.employee_id, period=row.period, recorded_at=now,
+                **{name: getattr(row, name) for name in VALUES},
             )
             for row in rows
         ],
-        batch_size=BATCH, update_conflicts=True, unique_fields=["employee", "period"],
-        update_fields=VALUES,
+        ignore_conflicts=True,
     )  # fmt: skip
+    wanted = {(row.employee_id, row.period): row for row in rows}
+    people, periods = {person for person, _ in wanted}, {period for _, period in wanted}
+    there = TalentAssessment.objects.filter(employee__in=people, period__in=periods)
+    changed = []
+    for known in there.select_for_update().order_by("pk"):
+        row = wanted.get((known.employee_id, known.period))
+        if row and any(getattr(known, name) != getattr(row, name) for name in VALUES):
+            known.recorded_at = now
+            for name in VALUES:
+                setattr(known, name, getattr(row, name))
+            changed.append(known)
+    keep_talent([known.pk for known in changed], now=now)
+    TalentAssessment.objects.bulk_update(changed, [*VALUES, "recorded_at"])
 
 
 def _check_talent(rows: list[TalentRow]) -> None:

@@ -1,4 +1,5 @@
 from employees.models.organisation import Agency, Office, Post, ServiceCounter, Unit
+from employees.models.past import HistoryStart, PastEmployment, PastPost, PastUnit
 from employees.models.people import ActingChief, Employee, ReportingLine, RoleAssignment, User
 from employees.models.roster import FileImport, RosterImport
 
@@ -7,7 +8,11 @@ __all__ = [
     "Agency",
     "Employee",
     "FileImport",
+    "HistoryStart",
     "Office",
+    "PastEmployment",
+    "PastPost",
+    "PastUnit",
     "Post",
     "ReportingLine",
     "RoleAssignment",

@@ -298,6 +298,7 @@ VERBS: dict[str, str | Promise] = {
     "presence.attendance_forgotten": _("presensi lama dihapus sesuai masa simpan"),
     "presence.checked_in": _("presensi masuk"),
     "presence.checked_out": _("presensi pulang"),
+    "history.forgotten": _("versi data lama dihapus sesuai masa simpan"),
     "warning.forgotten": _("peringatan dini lama dihapus sesuai masa simpan"),
     "scheduling.forgotten": _("ketidakhadiran dan pengajuan lama dihapus sesuai masa simpan"),
     "presence.positions_forgotten": _("koordinat presensi dihapus sesuai masa simpan"),

@@ -12,6 +12,8 @@ from core.audit import Actor
 from core.problems import Conflict, Refused
 from core.services import record
 from employees.models import Employee, Office, ServiceCounter, Unit
+from employees.services.past import keep_employment
+from employees.signals import counter_removed
 
 OFFICE_FIELDS = frozenset({"name", "kind", "city", "region", "zone", "lat", "lon", "geofence_m", "desks"})
 
@@ -97,6 +99,9 @@ def remove_counter(*, counter: ServiceCounter, actor: Actor, now: datetime) -> N
             agency=counter.unit.agency.code, actor=actor, verb="counter.removed", target=counter, now=now,
             before={"unit": counter.unit_id, "name": counter.name, "min_staff": counter.min_staff, "staff": staff},
         )  # fmt: skip
+        keep_employment(staff, now=now)
+        Employee.objects.filter(pk__in=staff).update(counter=None, recorded_at=now)
+        counter_removed.send(ServiceCounter, counter=counter, now=now)
         counter.delete()
 
 
@@ -116,8 +121,9 @@ def staff_counter(
         before = set(counter.staff.values_list("pk", flat=True))
         if before == wanted:
             return
-        Employee.objects.filter(pk__in=before - wanted).update(counter=None)
-        Employee.objects.filter(pk__in=wanted - before).update(counter=counter)
+        keep_employment(before ^ wanted, now=now)
+        Employee.objects.filter(pk__in=before - wanted).update(counter=None, recorded_at=now)
+        Employee.objects.filter(pk__in=wanted - before).update(counter=counter, recorded_at=now)
         record(
             agency=counter.unit.agency.code, actor=actor, verb="counter.staffed", target=counter, now=now,
             before={"staff": sorted(before)}, after={"staff": sorted(wanted)},

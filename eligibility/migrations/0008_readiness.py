@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('eligibility', '0005_policy_law'),
+        ('eligibility', '0007_register'),
         ('employees', '0002_roles_once_on_every_engine'),
     ]
 

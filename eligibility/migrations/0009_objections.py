@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('eligibility', '0004_suspension_objection'),
+        ('eligibility', '0008_readiness'),
         ('employees', '0002_roles_once_on_every_engine'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

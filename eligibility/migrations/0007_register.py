@@ -55,7 +55,7 @@ def release(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("eligibility", "0005_policy_law"),
+        ("eligibility", "0006_talent"),
         ("employees", "0002_roles_once_on_every_engine"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -217,7 +217,9 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField()),
                 ("granted_by", models.CharField(max_length=200)),
                 ("granted_on", models.DateField()),
+                ("recorded_at", models.DateTimeField(editable=False, null=True)),
                 ("revoked_on", models.DateField(null=True)),
+                ("revoked_at", models.DateTimeField(editable=False, null=True)),
                 ("revoke_reason", models.CharField(blank=True, max_length=300)),
                 ("reminded_at", models.DateTimeField(null=True)),
                 (
