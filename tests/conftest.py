@@ -20,6 +20,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("house")
 
 GUARDS = [
+    "eligibility.migrations.0005_policy_law",
     "core.migrations.0002_audit_append_only",
     "scheduling.migrations.0008_quota_revoked_once",
     "pilots.migrations.0002_never_edited",

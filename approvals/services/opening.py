@@ -14,7 +14,7 @@ from approvals.services.locking import check_waiting, locked, waiting_days
 from core.audit import SYSTEM, Actor
 from core.problems import Problem, Refused
 from core.services import record
-from eligibility.selectors import policy_for
+from eligibility.selectors import policy_of
 from employees.enums import LineGap
 from employees.models import Employee, User
 from employees.selectors import today_in
@@ -87,14 +87,14 @@ def deadline(employee: Employee, days: Sequence[date], now: datetime) -> datetim
     """
     office = employee.office
     today = today_in(office, now)
-    working_days = policy_for(employee.agency_id, today).policy.decision_due_working_days
+    working_days = policy_of(employee, today).policy.decision_due_working_days
     last_day = working_day_after(office, today, working_days)
     last_moment = work_ends([(office, last_day)])[office.pk, last_day]
     return min(last_moment, datetime.combine(min(days), time.min, office.tz))
 
 
 def _remind_at(employee: Employee, due_at: datetime, now: datetime) -> datetime | None:
-    policy = policy_for(employee.agency_id, today_in(employee.office, now)).policy
+    policy = policy_of(employee, today_in(employee.office, now)).policy
     return remind_moment(opened_at=now, due_at=due_at, hours=policy.remind_after_hours, tz=employee.office.tz)
 
 

@@ -4,6 +4,7 @@ from eligibility.enums.discipline import DisciplineLevel as DisciplineLevel
 from eligibility.enums.discipline import SuspensionStatus as SuspensionStatus
 from eligibility.enums.policies import PLACE_WORDS as PLACE_WORDS
 from eligibility.enums.policies import Mark as Mark
+from eligibility.enums.policies import OverrideScope as OverrideScope
 from eligibility.enums.policies import PolicyFault as PolicyFault
 from eligibility.enums.policies import PolicyStatus as PolicyStatus
 from eligibility.enums.policies import Setting as Setting

@@ -10,6 +10,13 @@ class PolicyStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("ditarik")
 
 
+class OverrideScope(models.TextChoices):
+    """Where an agency's policy may be otherwise."""
+
+    OFFICE = "office", _("kantor")
+    UNIT = "unit", _("unit kerja")
+
+
 class Mark(models.TextChoices):
     """How sure a default is (domain.md): a national rule, a public statement, a practice, or our proposal."""
 
@@ -25,8 +32,10 @@ class Setting(models.TextChoices):
     ELIGIBLE_BOXES = "eligible_boxes", _("Kotak talenta yang memenuhi syarat")
     BOX_SCHEME = "box_scheme", _("Penomoran kotak talenta")
     BOX_VALID_MONTHS = "box_valid_months", _("Masa berlaku kotak talenta (bulan)")
+    UNKNOWN_BOX_ALLOWED = "unknown_box_allowed", _("Kotak yang tidak diketahui memenuhi syarat")
     LOWEST_PREDICATE = "lowest_predicate", _("Predikat kinerja paling rendah")
     NEW_IN_POST_MONTHS = "new_in_post_months", _("Masa baru dalam jabatan (bulan)")
+    EXCLUDES_DISCIPLINE = "excludes_discipline", _("Hukuman disiplin mengecualikan")
     EXCLUDED_NATURES = "excluded_natures", _("Sifat layanan yang dikecualikan")
     EXCLUDED_POST_LEVELS = "excluded_post_levels", _("Jenjang jabatan yang dikecualikan")
     NEEDS_LAPTOP = "needs_laptop", _("Wajib memiliki laptop")
@@ -94,6 +103,15 @@ class PolicyFault(models.TextChoices):
         _("Kebijakan tidak dapat berlaku surut: pilih tanggal mulai %(first)s atau sesudahnya."),
     )
     DATE_TAKEN = "date_taken", _("Sudah ada kebijakan yang mulai berlaku pada %(day)s. Pilih tanggal lain.")
+    BAD_OVERRIDE = (
+        "bad_override",
+        _("Pengecualian kantor atau unit tidak dapat dibaca: sebutkan lingkup, nomor, dan pengaturannya."),
+    )
+    OVERRIDDEN_TWICE = "overridden_twice", _("%(place)s mempunyai dua pengecualian. Gabungkan menjadi satu.")
+    NOT_OVERRIDABLE = (
+        "not_overridable",
+        _("%(setting)s berlaku untuk seluruh instansi dan tidak dapat dibedakan di %(place)s."),
+    )
     NO_LEGAL_REFERENCE = "no_legal_reference", _("Isi dasar hukum penetapan kebijakan ini.")
 
 

@@ -13,7 +13,9 @@ from employees.models import Agency
 class PolicyVersion(models.Model):
     """One agency's rules and numbers, in force from `valid_from` until the next version's date.
 
-    `settings` is the canonical JSON of `eligibility.rules.Policy`; a published row is never edited.
+    `settings` is the canonical JSON of `eligibility.rules.Policy`, `overrides` what differs in offices and units
+    (`rules.law.override_data`); a published row is never edited, only withdrawn before its date. `revision` counts
+    the changes of a draft; `origin`: the version, preset or file it began as.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="policies")
@@ -23,10 +25,24 @@ class PolicyVersion(models.Model):
     legal_reference = models.CharField(max_length=300, blank=True)
     note = models.CharField(max_length=500, blank=True)
     settings = models.JSONField()
+    overrides = models.JSONField(default=list)
+    origin = models.CharField(max_length=200, blank=True)
+    loosened_reason = models.CharField(max_length=500, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    drafted_by = models.ForeignKey(
+        project.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    drafted_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(
         project.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     published_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        project.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [

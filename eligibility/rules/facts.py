@@ -28,6 +28,8 @@ class Facts(NamedTuple):
 
     employee_id: int
     agency_id: int
+    office_id: int
+    unit_id: int
     legal_status: str
     left_on: date | None
     entered_on: date | None
@@ -92,7 +94,9 @@ class Limits:
     box_since: date
     box_scheme: str
     boxes: frozenset[int]
+    unknown_box: bool  # may work away without a known box
     predicates: frozenset[str]
+    discipline: bool  # asked at all
     natures: frozenset[str | None]
     post_levels: frozenset[str]
     needs_laptop: bool
@@ -113,7 +117,9 @@ def limits_of(policy: Policy, on: date) -> Limits:
         box_since=oldest_valid(on, policy.box_valid_months),
         box_scheme=policy.box_scheme,
         boxes=frozenset(policy.eligible_boxes),
+        unknown_box=policy.unknown_box_allowed,
         predicates=frozenset(str(p) for p, score in PREDICATE_SCORE.items() if score >= lowest),
+        discipline=policy.excludes_discipline,
         natures=frozenset(policy.excluded_natures),
         post_levels=frozenset(policy.excluded_post_levels),
         needs_laptop=policy.needs_laptop,
@@ -153,7 +159,7 @@ def at_work(facts: Facts, limits: Limits) -> bool:
 
 
 def undisciplined(facts: Facts, limits: Limits) -> bool:
-    return facts.discipline_level is None and facts.legal_status != _DISCIPLINED
+    return not limits.discipline or (facts.discipline_level is None and facts.legal_status != _DISCIPLINED)
 
 
 def not_suspended(facts: Facts, limits: Limits) -> bool:
@@ -180,13 +186,13 @@ def service_allows(facts: Facts, limits: Limits) -> bool:
 
 
 def box_allows(facts: Facts, limits: Limits) -> bool:
-    """A box too old, or numbered by another scheme, is unknown; unknown is not eligible."""
-    return (
-        facts.box in limits.boxes
-        and facts.box_scheme == limits.box_scheme
+    """A box too old, or numbered by another scheme, is unknown; unknown is eligible only where the policy says so."""
+    known = (
+        facts.box_scheme == limits.box_scheme
         and facts.assessed_on is not None
         and facts.assessed_on >= limits.box_since
     )
+    return facts.box in limits.boxes if known else limits.unknown_box
 
 
 def predicate_allows(facts: Facts, limits: Limits) -> bool:

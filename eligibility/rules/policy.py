@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, time
-from functools import lru_cache
+from datetime import time
 from typing import Any
 
 from core.enums import Severity
@@ -25,8 +24,10 @@ class Policy:
     eligible_boxes: tuple[int, ...] = (4, 5, 7, 8, 9)
     box_scheme: str = "panrb_3_2020"
     box_valid_months: int = 12
+    unknown_box_allowed: bool = False
     lowest_predicate: str = "good"
     new_in_post_months: int = 6
+    excludes_discipline: bool = True
     excluded_natures: tuple[str, ...] = ("face_to_face", "operations", "health")
     excluded_post_levels: tuple[str, ...] = ()
     needs_laptop: bool = True
@@ -80,16 +81,6 @@ class Policy:
     legal: dict[str, str] = field(default_factory=lambda: dict(LEGAL))
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """A policy with the version it comes from; number 0 = the portal's defaults, nothing published yet."""
-
-    policy: Policy
-    number: int
-    valid_from: date
-    legal_reference: str
-
-
 CHOICES: dict[str, frozenset[Any]] = {
     "eligible_boxes": frozenset(range(1, 10)),
     "box_scheme": frozenset(BoxScheme.values),
@@ -109,15 +100,16 @@ _NAMES = tuple(f.name for f in fields(Policy))
 
 def policy_data(policy: Policy) -> dict[str, Any]:
     """The policy as plain JSON values: lists sorted, time as HH:MM."""
-    data: dict[str, Any] = {}
-    for name in _NAMES:
-        value = getattr(policy, name)
-        if isinstance(value, tuple):
-            value = sorted(set(value))
-        elif isinstance(value, time):
-            value = value.strftime("%H:%M")
-        data[name] = dict(value) if isinstance(value, dict) else value
-    return data
+    return {name: plain_value(getattr(policy, name)) for name in _NAMES}
+
+
+def plain_value(value: Any) -> Any:
+    """One setting's value for JSON."""
+    if isinstance(value, tuple):
+        return sorted(set(value))
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return dict(value) if isinstance(value, dict) else value
 
 
 def canonical_json(policy: Policy) -> str:
@@ -130,11 +122,20 @@ def read_policy(data: object) -> Policy:
 
     Errors: `Refused` with one `Problem` per fault (unknown setting, unreadable value, range, choice, cap).
     """
+    values, problems = read_settings(data)
+    policy = Policy(**values)
+    refuse_if_blocked([*problems, *check_policy(policy)])
+    return policy
+
+
+def read_settings(data: object) -> tuple[dict[str, Any], list[Problem]]:
+    """The settings that JSON values name, as `Policy` holds them, and what cannot be read. Errors: Refused."""
     if not isinstance(data, Mapping):
         raise Refused(problems=[Problem(PolicyFault.NOT_AN_OBJECT)])
     values: dict[str, Any] = {}
     problems = [
-        Problem(PolicyFault.UNKNOWN_SETTING, params={"name": n}) for n in sorted(set(data) - set(_NAMES))
+        Problem(PolicyFault.UNKNOWN_SETTING, params={"name": n})
+        for n in sorted(str(n) for n in set(data) - set(_NAMES))
     ]
     for name in _NAMES:
         if name not in data:
@@ -143,15 +144,7 @@ def read_policy(data: object) -> Policy:
             values[name] = _read(name, data[name])
         except (TypeError, ValueError):
             problems.append(_fault(PolicyFault.WRONG_TYPE, name, value=data[name]))
-    policy = Policy(**values)
-    refuse_if_blocked([*problems, *check_policy(policy)])
-    return policy
-
-
-@lru_cache(maxsize=512)
-def stored_policy(text: str) -> Policy:
-    """The policy of a stored row, from its JSON text. Parsed once per text, for it is asked for on every page."""
-    return read_policy(json.loads(text))
+    return values, problems
 
 
 def check_policy(policy: Policy) -> list[Problem]:
@@ -209,6 +202,24 @@ def _above_cap(policy: Policy) -> Iterable[Problem]:
 
 
 def _loosened(policy: Policy) -> Iterable[Problem]:
-    if policy.new_in_post_months == 0:
-        fault = _fault(PolicyFault.LAW_LOOSENED, "new_in_post_months", legal=WFA_RULE)
-        yield Problem(fault.code, Severity.WARNS, fault.params)
+    for name in loosened(policy):
+        yield Problem(
+            PolicyFault.LAW_LOOSENED,
+            Severity.WARNS,
+            _fault(PolicyFault.LAW_LOOSENED, name, legal=_legal_of(policy, name)).params,
+        )
+
+
+def _legal_of(policy: Policy, name: str) -> str:
+    key = {"new_in_post_months": "new_in_post", "excludes_discipline": "discipline"}.get(name, name)
+    return policy.legal.get(key) or LEGAL.get(key, WFA_RULE)
+
+
+def loosened(policy: Policy) -> tuple[str, ...]:
+    """Settings that ask less than a national rule does: allowed with a reason, never unnoticed."""
+    found = []
+    if policy.new_in_post_months < _DEFAULT.new_in_post_months:
+        found.append("new_in_post_months")
+    if not policy.excludes_discipline:
+        found.append("excludes_discipline")
+    return tuple(found)

@@ -20,7 +20,8 @@ from eligibility.enums import (
 from eligibility.rules import facts as checks
 from eligibility.rules.defaults import LEGAL
 from eligibility.rules.facts import CHECKS, Facts, Limits, failing, limits_of, unmet
-from eligibility.rules.policy import InForce, Policy
+from eligibility.rules.law import InForce
+from eligibility.rules.policy import Policy
 from employees.enums import LegalStatus, PostLevel, ServiceNature
 from performance.enums import Predicate
 
@@ -163,6 +164,8 @@ def _at_work(facts: Facts, policy: Policy, on: date) -> _Found:
 
 
 def _discipline(facts: Facts, policy: Policy, on: date) -> _Found:
+    if not policy.excludes_discipline:
+        return _free()
     if facts.discipline_level is None:
         return _discipline_by_status(facts)
     since, until = facts.discipline_from, facts.discipline_until

@@ -23,8 +23,10 @@ RULE_OF: dict[str, Rule] = {
     "eligible_boxes": Rule.TALENT_BOX,
     "box_scheme": Rule.TALENT_BOX,
     "box_valid_months": Rule.TALENT_BOX,
+    "unknown_box_allowed": Rule.TALENT_BOX,
     "lowest_predicate": Rule.PREDICATE,
     "new_in_post_months": Rule.NEW_IN_POST,
+    "excludes_discipline": Rule.DISCIPLINE,
     "excluded_natures": Rule.SERVICE,
     "excluded_post_levels": Rule.POST_LEVEL,
     "needs_laptop": Rule.LAPTOP,
@@ -41,8 +43,10 @@ ARTICLES: tuple[tuple[Words, tuple[str, ...]], ...] = (
             "eligible_boxes",
             "box_scheme",
             "box_valid_months",
+            "unknown_box_allowed",
             "lowest_predicate",
             "new_in_post_months",
+            "excludes_discipline",
             "excluded_natures",
             "excluded_post_levels",
         ),
@@ -122,13 +126,14 @@ SENTENCES: dict[str, Words] = {
     "box_scheme": _(
         "Kotak talenta memakai penomoran %s; kotak dengan penomoran lain dianggap tidak diketahui."
     ),
-    "box_valid_months": _(
-        "Hasil penilaian talenta berlaku %s bulan; setelah itu dianggap tidak diketahui, dan "
-        "kotak yang tidak diketahui tidak memenuhi syarat."
-    ),
+    "box_valid_months": _("Hasil penilaian talenta berlaku %s bulan; setelah itu dianggap tidak diketahui."),
+    "unknown_box_allowed": _("Pegawai yang kotak talentanya tidak diketahui memenuhi syarat."),
     "lowest_predicate": _("Predikat kinerja periode terakhir paling rendah %s."),
     "new_in_post_months": _(
         "Pegawai sudah %s bulan dalam jabatan sejak masuk, promosi, mutasi, atau rotasi."
+    ),
+    "excludes_discipline": _(
+        "Pegawai yang menjalani hukuman disiplin atau sedang dalam prosesnya tidak dapat WFA."
     ),
     "excluded_natures": _("Pegawai yang layanannya bersifat %s tidak dapat WFA."),
     "excluded_post_levels": _("Jenjang jabatan %s dikecualikan."),
@@ -193,6 +198,8 @@ SENTENCES: dict[str, Words] = {
 # The sentence where the value is empty, zero or no.
 OTHERWISE: dict[str, Words] = {
     "new_in_post_months": _("Masa kerja dalam jabatan tidak disyaratkan."),
+    "unknown_box_allowed": _("Kotak talenta yang tidak diketahui tidak memenuhi syarat."),
+    "excludes_discipline": _("Hukuman disiplin tidak mengecualikan."),
     "excluded_natures": _("Tidak ada sifat layanan yang dikecualikan."),
     "excluded_post_levels": _("Tidak ada jenjang jabatan yang dikecualikan."),
     "needs_laptop": _("Laptop tidak disyaratkan."),

@@ -21,7 +21,9 @@ CHUNK = 20_000
 Row = tuple[Any, ...]
 
 PEOPLE = Employee._meta.db_table
-_PERSON = ("id", "agency_id", "legal_status", "left_on", "entered_on", "in_post_since", "source")
+_PERSON = (
+    "id", "agency_id", "office_id", "unit_id", "legal_status", "left_on", "entered_on", "in_post_since", "source"
+)  # fmt: skip
 _OWNERS = ("id", "counter_id", "post_id", "unit_id")
 
 _RATING = ("nature", "verified_on", "verified_by")

@@ -1,17 +1,17 @@
 """Verdicts for one person, for some, and for a whole agency."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from eligibility.rules import Verdict, limits_of
+from eligibility.rules import Facts, InForce, Limits, Verdict, limits_of
 from eligibility.selectors.facts import CHUNK, facts_in, facts_of
-from eligibility.selectors.policies import policies_for, policy_for
+from eligibility.selectors.policies import paths_for, policies_for, policy_of
 from employees.models import Employee
 
 
 def verdict_for(employee: Employee, on: date) -> Verdict:
-    """The person's verdict on the date, under the policy of that date (two queries)."""
-    return Verdict(next(facts_of([employee.pk], on)), policy_for(employee.agency_id, on), on)
+    """The person's verdict on the date, under the policy of that date where the person works."""
+    return Verdict(next(facts_of([employee.pk], on)), policy_of(employee, on), on)
 
 
 def verdicts_for(
@@ -26,14 +26,32 @@ def verdicts_for(
             raise TypeError("verdicts_for needs agency_id or employee_ids")
         return dict(iter_verdicts(agency_id=agency_id, on=on))
     facts = [f for f in facts_of(employee_ids, on) if agency_id is None or f.agency_id == agency_id]
-    policies = policies_for({f.agency_id for f in facts}, on)
-    limits = {agency: limits_of(found.policy, on) for agency, found in policies.items()}
-    return {f.employee_id: Verdict(f, policies[f.agency_id], on, limits[f.agency_id]) for f in facts}
+    standards = Standards(policies_for({f.agency_id for f in facts}, on), on)
+    return {f.employee_id: Verdict(f, *standards.of(f)) for f in facts}
 
 
 def iter_verdicts(*, agency_id: int, on: date, chunk: int = CHUNK) -> Iterator[tuple[int, Verdict]]:
     """`(employee id, verdict)` of a whole agency by rising id; holds one chunk of rows at a time."""
-    in_force = policy_for(agency_id, on)
-    limits = limits_of(in_force.policy, on)
+    standards = Standards(policies_for({agency_id}, on), on)
     for facts in facts_in(agency_id, on, chunk=chunk):
-        yield facts.employee_id, Verdict(facts, in_force, on, limits)
+        yield facts.employee_id, Verdict(facts, *standards.of(facts))
+
+
+class Standards:
+    """What people are judged by on a date, worked out once for each office and unit."""
+
+    def __init__(self, policies: Mapping[int, InForce], on: date) -> None:
+        self._policies = policies
+        self._on = on
+        self._paths = paths_for(policies.values())
+        self._known: dict[tuple[int, int, int], tuple[InForce, date, Limits]] = {}
+
+    def of(self, facts: Facts) -> tuple[InForce, date, Limits]:
+        """The policy where the person works, the date, and the policy's limits."""
+        place = facts.agency_id, facts.office_id, facts.unit_id
+        found = self._known.get(place)
+        if found is None:
+            path = self._paths.get(facts.unit_id, (facts.unit_id,))
+            here = self._policies[facts.agency_id].at(facts.office_id, path)
+            found = self._known[place] = here, self._on, limits_of(here.policy, self._on)
+        return found

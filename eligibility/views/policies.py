@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.problems import NotFound
-from eligibility.rules import InForce, read_policy
+from eligibility.rules import InForce, read_law
 from eligibility.rules.defaults import BOX_PRESETS
 from eligibility.selectors import policy_for, published
 from eligibility.selectors.articles import articles
@@ -26,9 +26,8 @@ def policy_version(request: HttpRequest, number: int) -> HttpResponse:
     version = published(viewer_of(request).employee.agency_id).filter(number=number).first()
     if version is None or version.valid_from is None:
         raise NotFound(_("Kebijakan dengan nomor itu tidak ditemukan."))
-    shown = InForce(
-        read_policy(version.settings), version.number, version.valid_from, version.legal_reference
-    )
+    law = read_law(version.settings, version.overrides)
+    shown = InForce(law.base, version.number, version.valid_from, version.legal_reference, law)
     return _policy_page(request, shown)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.problems import Problem
-from eligibility.selectors import policy_for
+from eligibility.selectors import policy_at_office
 from pilots.models import Pilot
 from pilots.rules.plans import PlanFacts, check_plan
 from pilots.rules.terms import read_terms
@@ -48,7 +48,7 @@ def check_of(pilot: Pilot, today: date) -> PlanCheck:
         quota_now=quota_for(pilot.office_id, pilot.start_on - timedelta(days=1)),
         quota_tried=pilot.quota_tried,
         quota_goal=pilot.quota_goal,
-        cap=min(policy_for(pilot.agency_id, begins).policy.quota_cap, HARD_CAP),
+        cap=min(policy_at_office(pilot.office, begins).policy.quota_cap, HARD_CAP),
         terms=terms,
         stage=""
         if stage_open(pilot.agency_id, pilot.office.kind, today)

@@ -10,7 +10,7 @@ from django.db.models import F, FloatField, QuerySet
 from django.db.models.functions import Cast
 
 from core.snapshots import one_snapshot
-from eligibility.selectors import policy_for
+from eligibility.selectors import policy_at_office
 from employees.models import Office
 from performance.enums import PREDICATE_SCORE, PeriodKind
 from performance.models import Assessment, DailyReport, WeeklyIndex
@@ -87,7 +87,7 @@ def _facts(pilot: Pilot, run: EvaluationRun, decided_on: date) -> dict[str, Any]
 def _cap(pilot: Pilot, decided_on: date) -> int:
     """The policy's cap on the Monday from which a new quota would hold."""
     monday = free_monday(pilot.office_id, effective_monday(decided_on, read_terms(pilot.terms).notice_days))
-    return min(policy_for(pilot.agency_id, monday).policy.quota_cap, HARD_CAP)
+    return min(policy_at_office(pilot.office, monday).policy.quota_cap, HARD_CAP)
 
 
 def _places(pilot: Pilot) -> list[Office]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from eligibility.selectors import policy_for
+from eligibility.selectors import policy_at_office, policy_for
 from employees.models import Office
 from pilots.enums.plans import PlanFault
 from pilots.rules.plans import OfficeFacts
@@ -48,10 +48,16 @@ def offices_to_pilot(agency_id: int, scope: frozenset[int] | None, today: date) 
     rows = rows if scope is None else rows.filter(pk__in=scope)
     ids = list(rows.order_by("kind", "name", "pk").values_list("pk", flat=True))
     facts = office_facts(ids)
-    start = policy_for(agency_id, today).policy.quota_start
+    in_force = policy_for(agency_id, today)
     lines = {row.office_id: row.current for row in quota_board(ids, today, monday_of(today))}
     return [
-        OfficeChoice(pk, one.name, one.staff, _why_no_pilot(one), line.days if line else start)
+        OfficeChoice(
+            pk,
+            one.name,
+            one.staff,
+            _why_no_pilot(one),
+            line.days if line else in_force.at(pk).policy.quota_start,
+        )
         for pk in ids
         for one, line in [(facts[pk], lines[pk])]
     ]
@@ -80,7 +86,7 @@ def start_of(office: Office, today: date) -> PlanStart:
     """A Monday two weeks ahead; trial of the quota in force (at least one day), and the cap after a pass."""
     start_on = monday_from(today + timedelta(days=LEAD_DAYS))
     now = quota_for(office.pk, start_on - timedelta(days=1))
-    cap = min(policy_for(office.agency_id, start_on).policy.quota_cap, HARD_CAP)
+    cap = min(policy_at_office(office, start_on).policy.quota_cap, HARD_CAP)
     tried = min(max(now, 1), max(cap, 1))
     return PlanStart(start_on, now, tried, max(cap, tried), cap)
 

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from eligibility.selectors import policy_for
+from eligibility.selectors import policy_at_office
 from employees.models import Office
 from pilots.enums.plans import LIVE, PilotStatus
 from pilots.models import Adoption, Pilot, Verdict
@@ -58,7 +58,7 @@ def quota_why(office: Office, today: date) -> QuotaWhy:
     rows = _rows(office, today)
     verdict = _latest(office)
     pilot = Pilot.objects.filter(office=office, status__in=LIVE).first()
-    cap = min(policy_for(office.agency_id, today).policy.quota_cap, HARD_CAP)
+    cap = min(policy_at_office(office, today).policy.quota_cap, HARD_CAP)
     quota = quota_for(office.pk, today)
     adoption: Adoption | None = getattr(verdict, "adoption", None) if verdict else None
     return QuotaWhy(

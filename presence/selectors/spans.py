@@ -20,6 +20,7 @@ from scheduling.selectors import (
     hours_on,
     policy_at,
     policy_spans,
+    span_at,
 )
 
 ABSENT_NATURES = {AbsenceKind.LEAVE: DayNature.LEAVE, AbsenceKind.SICK: DayNature.SICK}
@@ -69,4 +70,7 @@ def office_spans(offices: Collection[Office], first: date, last: date) -> dict[i
     calendars = calendars_for(offices, first, last)
     hours = hours_of_many(agencies, first, last) if agencies else {}
     policies = policy_spans(agencies, first, last)
-    return {o.pk: OfficeSpan(o, calendars[o.pk], hours[o.agency_id], policies[o.agency_id]) for o in offices}
+    return {
+        o.pk: OfficeSpan(o, calendars[o.pk], hours[o.agency_id], span_at(policies[o.agency_id], o.pk))
+        for o in offices
+    }

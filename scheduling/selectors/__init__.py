@@ -22,6 +22,7 @@ from scheduling.selectors.calendar import (
     policy_spans,
     quota_for,
     report_due_at,
+    span_at,
     work_ends,
     work_spans,
     work_starts,
@@ -60,6 +61,6 @@ __all__ = [
     "absences_of", "agreed_hours", "allowed_in_weeks", "calendar_for", "calendars_for", "cancel_problems",
     "coverage", "facts_for", "history_of", "hours_of", "hours_of_many", "hours_on", "iso_week", "last_plan",
     "monday_of", "months_before", "outputs_of", "outputs_of_many", "policy_at", "policy_spans", "position_words",
-    "quota_for", "recall_problems", "report_due_at", "team_grid", "unit_days", "week_views",
+    "quota_for", "recall_problems", "report_due_at", "span_at", "team_grid", "unit_days", "week_views",
     "weekdays_between", "wfa_days", "work_ends", "work_spans", "work_starts", "working_day_after",
 ]  # fmt: skip

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from eligibility.selectors import InForce, Policy, policies_for
-from employees.models import Office
+from eligibility.selectors import InForce, Paths, Policy, paths_for, policies_for
+from employees.models import Employee, Office
 from scheduling.rules import (
     DAY,
     Calendar,
@@ -60,7 +60,8 @@ def quota_for(office_id: int, on: date) -> int:
     """WFA days a week of the office in force on the date; the policy's start quota where no row has begun."""
     rows = quota_rows_of(office_id)
     agency_id = Office.objects.values_list("agency_id", flat=True).get(pk=office_id)
-    return quota_on(rows, on, start=policy_spans({agency_id}, on, on)[agency_id][-1].policy.quota_start)
+    policy = policies_for({agency_id}, on)[agency_id].at(office_id).policy
+    return quota_on(rows, on, start=policy.quota_start)
 
 
 def policy_spans(agency_ids: set[int], first: date, last: date) -> dict[int, PolicySpan]:
@@ -77,6 +78,20 @@ def policy_spans(agency_ids: set[int], first: date, last: date) -> dict[int, Pol
             else:
                 del wanted[pk]
     return {pk: tuple(span) for pk, span in spans.items()}
+
+
+def policy_spans_of(employee: Employee, first: date, last: date) -> PolicySpan:
+    """`policy_spans` as they hold where the person works."""
+    span = policy_spans({employee.agency_id}, first, last)[employee.agency_id]
+    return span_at(span, employee.office_id, employee.unit_id, paths_for(span))
+
+
+def span_at(
+    span: PolicySpan, office_id: int | None, unit_id: int | None = None, paths: Paths | None = None
+) -> PolicySpan:
+    """The agency's policies as they hold in one place; `paths` from `paths_for` of all spans in play."""
+    path = (paths or {}).get(unit_id, (unit_id,)) if unit_id is not None else ()
+    return tuple(p.at(office_id, path) for p in span)
 
 
 def in_force_at(span: PolicySpan, on: date) -> InForce:
@@ -114,7 +129,7 @@ def allowed_in_weeks(pairs: Iterable[tuple[Office, date]]) -> dict[tuple[int, da
         rows[office_id].append(QuotaRow(valid_from, days))
     allowed = {}
     for office, monday in keys:
-        policy = policy_at(policies[office.agency_id], monday)
+        policy = in_force_at(policies[office.agency_id], monday).at(office.pk).policy
         allowed[office.pk, monday] = allowed_in_week(
             office_quota=quota_on(rows[office.pk], monday, start=policy.quota_start),
             cap=policy.quota_cap,

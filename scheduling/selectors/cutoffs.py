@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from core.problems import Problem
-from eligibility.selectors import policy_for
+from eligibility.selectors import policy_of
 from scheduling.models import WfaRequest
 from scheduling.rules import check_cancel, check_recall, hours_on
 from scheduling.selectors.calendar import hours_of
@@ -20,7 +20,7 @@ def cancel_problems(request: WfaRequest, days: Iterable[date], now: datetime) ->
     return check_cancel(
         asked,
         calendar=calendar_around(request.employee, asked[0], asked[-1]),
-        cutoff=policy_for(request.agency_id, local_now.date()).policy.cancel_until,
+        cutoff=policy_of(request.employee, local_now.date()).policy.cancel_until,
         local_now=local_now,
     )
 
@@ -35,6 +35,6 @@ def recall_problems(request: WfaRequest, days: Iterable[date], now: datetime) ->
     return check_recall(
         asked,
         starts={on: hours_on(periods, on).starts_at for on in asked},
-        notice_hours=policy_for(request.agency_id, local_now.date()).policy.recall_notice_hours,
+        notice_hours=policy_of(request.employee, local_now.date()).policy.recall_notice_hours,
         local_now=local_now,
     )

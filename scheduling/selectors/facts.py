@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from employees.models import Employee
 from scheduling.enums import AbsenceKind
 from scheduling.rules import Calendar, Facts, OwnDay, Team, monday_of
-from scheduling.selectors.calendar import calendar_for, policy_spans, quota_rows_of
+from scheduling.selectors.calendar import calendar_for, policy_spans_of, quota_rows_of
 from scheduling.selectors.presence import Presence, presence_of
 from scheduling.selectors.standing import ineligible_days
 
@@ -27,8 +27,7 @@ def facts_for(
     `surely`: dates whose eligibility is asked one by one; `revised`: a request whose own days do not count.
     """
     today = now.astimezone(employee.office.tz).date()
-    agency_id = employee.agency_id
-    policies = policy_spans({agency_id}, today, max(last, today))[agency_id]
+    policies = policy_spans_of(employee, today, max(last, today))
     begin = monday_of(min(first, today))
     horizon = timedelta(days=policies[0].policy.horizon_days)
     end = monday_of(max(last, today + horizon)) + timedelta(days=13)

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from eligibility.selectors import Policy
+from eligibility.selectors import Policy, paths_for
 from employees.models import Employee
 from employees.selectors import full_names
 from scheduling.enums import AbsenceKind, DayState, RequestStatus
 from scheduling.rules import Away
-from scheduling.selectors.calendar import policy_at, policy_spans
-from scheduling.selectors.rows import LiveDay, absent_spans, agencies_of, live_days, staff_groups
+from scheduling.selectors.calendar import policy_at, policy_spans, span_at
+from scheduling.selectors.rows import LiveDay, absent_spans, live_days, places_of, staff_groups
 from scheduling.selectors.shapes import AwayRow, CounterCoverage, Coverage
 
 DAY_STATES: dict[str, DayState] = {
@@ -141,13 +141,17 @@ def _presence_over(keys: Collection[tuple[int, date]]) -> Presence:
 
 
 def _coverage_of(keys: Collection[tuple[int, date]], presence: Presence) -> dict[tuple[int, date], Coverage]:
-    agencies = agencies_of({unit_id for unit_id, _ in keys})
+    places = places_of({unit_id for unit_id, _ in keys})
     dates = [on for _, on in keys]
-    policies = policy_spans(set(agencies.values()), min(dates), max(dates))
+    agencies = policy_spans({agency for agency, _ in places.values()}, min(dates), max(dates))
+    paths = paths_for(p for span in agencies.values() for p in span)
+    policies = {
+        unit: span_at(agencies[agency], office, unit, paths) for unit, (agency, office) in places.items()
+    }
     return {
-        (unit, on): coverage_in(presence, policy_at(policies[agencies[unit]], on), unit, on)
+        (unit, on): coverage_in(presence, policy_at(policies[unit], on), unit, on)
         for unit, on in keys
-        if unit in agencies
+        if unit in places
     }
 
 

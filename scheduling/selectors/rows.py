@@ -96,10 +96,10 @@ def staff_groups(unit_ids: Collection[int]) -> Iterator[StaffGroup]:
     return map(StaffGroup._make, fetched(sql, list(unit_ids)))
 
 
-def agencies_of(unit_ids: Collection[int]) -> dict[int, int]:
-    """Unit → agency, for those that exist."""
-    sql = f"SELECT id, agency_id FROM {_UNITS} WHERE id IN ({marks(unit_ids)})"  # noqa: S608
-    return dict(fetched(sql, list(unit_ids)))
+def places_of(unit_ids: Collection[int]) -> dict[int, tuple[int, int | None]]:
+    """Unit → agency and office, for those that exist."""
+    sql = f"SELECT id, agency_id, office_id FROM {_UNITS} WHERE id IN ({marks(unit_ids)})"  # noqa: S608
+    return {pk: (agency, office) for pk, agency, office in fetched(sql, list(unit_ids))}
 
 
 def office_heads(office_ids: Collection[int]) -> dict[int, int]:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from core.statements import fetched, marks
+from eligibility.selectors import paths_for
 from employees.models import Employee, Office, Unit
 from scheduling.enums import AbsenceKind, DayState
 from scheduling.rules import Calendar
-from scheduling.selectors.calendar import PolicySpan, calendars_for, policy_at, policy_spans
+from scheduling.selectors.calendar import PolicySpan, calendars_for, policy_at, policy_spans, span_at
 from scheduling.selectors.presence import (
     ABSENCE_STATES,
     DAY_STATES,
@@ -99,14 +100,17 @@ def _own_or(usual: TeamCell, own: TeamCell) -> TeamCell:
 
 def _units(unit_ids: set[int], presence: Presence, dates: tuple[date, ...]) -> tuple[TeamUnit, ...]:
     sql = (
-        f"SELECT id, name, agency_id FROM {Unit._meta.db_table} "  # noqa: S608  # a name of ours only
+        f"SELECT id, name, agency_id, office_id FROM {Unit._meta.db_table} "  # noqa: S608  # a name of ours only
         f"WHERE id IN ({marks(unit_ids)}) ORDER BY name, id"
     )
     units = fetched(sql, list(unit_ids))
-    policies = policy_spans({agency_id for *_, agency_id in units}, dates[0], dates[-1])
+    policies = policy_spans({agency_id for _, _, agency_id, _ in units}, dates[0], dates[-1])
+    paths = paths_for(p for span in policies.values() for p in span)
     return tuple(
-        TeamUnit(pk, name, _coverages(presence, policies[agency_id], pk, dates))
-        for pk, name, agency_id in units
+        TeamUnit(
+            pk, name, _coverages(presence, span_at(policies[agency_id], office_id, pk, paths), pk, dates)
+        )
+        for pk, name, agency_id, office_id in units
     )
 
 

@@ -14,7 +14,7 @@ from core.audit import SYSTEM, Actor
 from core.enums import NoticeLevel
 from core.problems import Conflict, NotFound, Problem, Refused, refuse_if_blocked
 from core.services import notify, record
-from eligibility.selectors import policy_for
+from eligibility.selectors import policy_of
 from employees.models import Employee, Office, User
 from scheduling.enums import PatternOutcome, PatternStatus, ProblemCode
 from scheduling.models import PatternWeek, WfaPattern, WfaRequest
@@ -50,7 +50,7 @@ def create_pattern(
     Errors: `Refused` for the pattern itself (weekday, dates, plan, place); a refused week refuses only itself.
     """
     today = now.astimezone(employee.office.tz).date()
-    policy = policy_for(employee.agency_id, today).policy
+    policy = policy_of(employee, today).policy
     pattern = WfaPattern(
         employee=employee,
         weekday=weekday,
@@ -126,16 +126,16 @@ def ask_due_patterns(now: datetime) -> int:
         .prefetch_related("weeks")
         .order_by("id")
     )
-    horizons: dict[int, int] = {}
+    horizons: dict[tuple[int, int], int] = {}
     handled = 0
     for pattern in running.iterator(chunk_size=500):
         today = now.astimezone(pattern.employee.office.tz).date()
-        agency_id = pattern.employee.agency_id
-        if agency_id not in horizons:
-            horizons[agency_id] = policy_for(agency_id, today).policy.horizon_days
+        place = pattern.employee.office_id, pattern.employee.unit_id
+        if place not in horizons:
+            horizons[place] = policy_of(pattern.employee, today).policy.horizon_days
         done = {w.week for w in pattern.weeks.all()}
         actor = Actor(None, SYSTEM.name, _("pola berulang %(name)s") % {"name": pattern.employee.full_name})
-        for week in _due_weeks(pattern, done, today, horizons[agency_id]):
+        for week in _due_weeks(pattern, done, today, horizons[place]):
             handled += _ask_week(pattern.pk, week, actor, now)
     return handled
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.audit import Actor
 from core.problems import Conflict, Problem, refuse_if_blocked
 from core.services import record
-from eligibility.selectors import policy_for
+from eligibility.selectors import policy_at_office
 from employees.models import Office, User
 from scheduling.enums import ProblemCode
 from scheduling.models import QuotaRule
@@ -36,7 +36,7 @@ def set_quota(
     when that Monday already has a row: the portal never edits one.
     """
     today = now.astimezone(office.tz).date()
-    cap = min(policy_for(office.agency_id, valid_from).policy.quota_cap, HARD_CAP)
+    cap = min(policy_at_office(office, valid_from).policy.quota_cap, HARD_CAP)
     refuse_if_blocked(_problems(days, valid_from, reason, today, cap))
     before = quota_for(office.pk, valid_from)
     try:

@@ -9,7 +9,7 @@ from django.db import transaction
 from core.audit import Actor
 from core.problems import Problem, Refused, refuse_if_blocked
 from core.services import record
-from eligibility.selectors import policy_for
+from eligibility.selectors import policy_of
 from employees.models import Employee, Office
 from scheduling.enums import Place, ProblemCode, RequestStatus
 from scheduling.models import WfaPattern, WfaRequest
@@ -189,7 +189,7 @@ def _refuse_shapeless(wish: Wish, request: WfaRequest, person: Employee, now: da
     found = check_week(wish.days)
     if found:
         wish.write_place_to(request)
-        policy = policy_for(person.agency_id, now.astimezone(person.office.tz).date()).policy
+        policy = policy_of(person, now.astimezone(person.office.tz).date()).policy
         found += form_problems(request, person, wish.plan, policy.places, wish.blocks)
         raise Refused(problems=found)
     _refuse_unstorable(wish, request, person)

@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from eligibility.selectors import policy_for
+from eligibility.selectors import policy_of
 from employees.models import Employee
 from scheduling.enums import Place, ProblemCode, RequestStatus
 from scheduling.forms import BasePlanRows, PlaceForm, RequestForm, blocks_initial, plan_rows, rows_of
@@ -104,7 +104,7 @@ def with_one_more_row(ask: Ask, today: date) -> Ask:
 
 
 def _request_form(employee: Employee, monday: date, today: date, **kwargs: Any) -> RequestForm:
-    places = policy_for(employee.agency_id, today).policy.places
+    places = policy_of(employee, today).policy.places
     return RequestForm(employee=employee, monday=monday, places=places, **kwargs)
 
 

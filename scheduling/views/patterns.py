@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.problems import Conflict, DomainError, Refused
-from eligibility.selectors import policy_for
+from eligibility.selectors import policy_of
 from employees.models import Employee
 from employees.permissions import today_of
 from employees.selectors import actor_of
@@ -129,7 +129,7 @@ def pattern_skip(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(employee: Employee, today: date, **kwargs: Any) -> PatternForm:
-    places = policy_for(employee.agency_id, today).policy.places
+    places = policy_of(employee, today).policy.places
     return PatternForm(employee=employee, places=places, **kwargs)
 
 

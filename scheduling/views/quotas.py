@@ -36,6 +36,7 @@ class BoardLine(NamedTuple):
     zone: str
     row: QuotaBoardRow
     can_set: bool
+    start: int
 
 
 @require_safe
@@ -49,15 +50,22 @@ def quotas(request: HttpRequest) -> HttpResponse:
     page = Paginator(offices, OFFICES_A_PAGE).get_page(request.GET.get("page"))
     settable = offices_to_set_quota(user)
     kinds = {kind.value: str(kind.label) for kind in OfficeKind}
+    in_force = policy_for(user.employee.agency_id, today)
     board = quota_board([office.id for office in page], today, monday_of(today))
     context = {
         "page": page,
         "lines": [
-            BoardLine(name, kinds[kind], ZONES[zone], row, settable is None or pk in settable)
+            BoardLine(
+                name,
+                kinds[kind],
+                ZONES[zone],
+                row,
+                settable is None or pk in settable,
+                in_force.at(pk).policy.quota_start,
+            )
             for (pk, name, kind, zone), row in zip(page, board, strict=True)
         ],
         "monday": monday_of(today),
-        "start": policy_for(user.employee.agency_id, today).policy.quota_start,
     }
     return render(request, "scheduling/quotas.html", context)
 

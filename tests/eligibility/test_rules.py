@@ -22,7 +22,7 @@ from eligibility.rules.verdict import EXPLAINED
 
 ON = date(2026, 11, 23)
 GOOD = Facts(
-    employee_id=1, agency_id=1, legal_status="01", left_on=None, entered_on=date(2010, 1, 1),
+    employee_id=1, agency_id=1, office_id=1, unit_id=1, legal_status="01", left_on=None, entered_on=date(2010, 1, 1),
     in_post_since=date(2020, 1, 1), roster_source="Export Data ASN", post_level="none",
     box=5, box_scheme="panrb_3_2020", assessed_on=date(2026, 6, 30), box_source="SIASN",
     predicate="good", period_start=date(2025, 1, 1), period_end=date(2025, 12, 31), predicate_source="SIASN",
