@@ -174,7 +174,9 @@ def _spans(
     return found
 
 
-def _life(person: Row, spans: Sequence[Sequence[Span]], nothing: Sequence[Row], first: date, last: date) -> Life:
+def _life(
+    person: Row, spans: Sequence[Sequence[Span]], nothing: Sequence[Row], first: date, last: date
+) -> Life:
     cuts = {first}
     for rows in spans:
         for since, until, _ in rows:

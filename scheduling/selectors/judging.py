@@ -192,7 +192,10 @@ class AskedDays:
 
     def _some_dates(self) -> tuple[date, ...]:
         """A unit without an office of its own is looked at on every weekday."""
-        span = (self.grounds.first + timedelta(days=i) for i in range((self.grounds.last - self.grounds.first).days))
+        span = (
+            self.grounds.first + timedelta(days=i)
+            for i in range((self.grounds.last - self.grounds.first).days)
+        )
         return tuple(on for on in span if on.weekday() < 5)
 
 

@@ -67,7 +67,7 @@ class Presence:
     def away_from(
         self, person: int, place: tuple[int, int | None], on: date, counts: Callable[[LiveDay], bool] = bool
     ) -> Away:
-        """Those away from a (unit id, counter id) besides the person; `counts`: which of the live days are looked at."""
+        """Those away from a (unit id, counter id) besides the person; `counts`: which live days are looked at."""
         unit, counter = place
         here = (d for d in self.live.get((unit, on), ()) if d.is_here and d.employee_id != person)
         wfa = [d for d in here if counts(d)]

@@ -24,9 +24,13 @@ class ReplayRun(models.Model):
     baseline_sha256 = models.CharField(max_length=64)
     candidate = models.JSONField()
     candidate_sha256 = models.CharField(max_length=64)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     asked_at = models.DateTimeField()
-    facts_on = models.DateField(help_text="The office's day on which it was asked for; the window lies around it")
+    facts_on = models.DateField(
+        help_text="The office's day on which it was asked for; the window lies around it"
+    )
     first = models.DateField()
     last = models.DateField()
     status = models.CharField(max_length=7, choices=ReplayStatus.choices, default=ReplayStatus.QUEUED)

@@ -152,9 +152,11 @@ class Tally:
     def is_empty(self) -> bool:
         """The candidate changes nothing at all."""
         quota_same = all(row[0] == row[1] and row[2] == row[3] for row in self.quota.values())
-        return not (
-            self.gains or self.loses or self.day_changes or self.tight or self.short[0] != self.short[1]
-        ) and not self.short[2] and quota_same
+        return (
+            not (self.gains or self.loses or self.day_changes or self.tight or self.short[0] != self.short[1])
+            and not self.short[2]
+            and quota_same
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The numbers under stable keys; the names of groups are added by whoever reads them."""
@@ -204,7 +206,8 @@ def _ranked(rows: Mapping[str, Sequence[int]], name: str) -> list[dict[str, Any]
     if name == Group.UNIT:
         ranked = [item for item in ranked if item[1][1] or item[1][2]][:MOST_UNITS]
     return [
-        {"key": key, "people": people, "gains": gains, "loses": loses} for key, (people, gains, loses) in ranked
+        {"key": key, "people": people, "gains": gains, "loses": loses}
+        for key, (people, gains, loses) in ranked
     ]
 
 

@@ -90,7 +90,11 @@ class Replay:
         return Chunk(people, found)
 
     def _person(
-        self, life: Life, asked: AskedDays, days: Sequence[AskedDay], at_counter: Counter[tuple[int, int, int]]
+        self,
+        life: Life,
+        asked: AskedDays,
+        days: Sequence[AskedDay],
+        at_counter: Counter[tuple[int, int, int]],
     ) -> Iterator[Found]:
         dates = self.grounds.dates[life.office_id]
         before, after = (judge.failing(life, dates) for judge in self.judges)
@@ -122,7 +126,9 @@ class Replay:
                 asked.against(day, policy, rule) for policy, rule in zip(policies, rules, strict=True)
             )
             granted = day.status == RequestStatus.APPROVED
-            change = day_change(before, after, granted=granted, live=day.is_live, future=day.date > self.today)
+            change = day_change(
+                before, after, granted=granted, live=day.is_live, future=day.date > self.today
+            )
             reasons = frozenset(str(code.value) for code in after - before)
             self.tally.day(str(day.status), change, reasons)
             if change is None:
@@ -208,9 +214,7 @@ def _person_row(life: Life, found: Compared, dates: Sequence[date]) -> Found:
         "gaining": sorted(found.gaining), "losing": sorted(found.losing),
     }  # fmt: skip
     first = dates[found.first] if found.first is not None else None
-    return Found(
-        Part.PERSON, found.change.value, life.employee_id, life.office_id, life.unit_id, first, data
-    )
+    return Found(Part.PERSON, found.change.value, life.employee_id, life.office_id, life.unit_id, first, data)
 
 
 def _day_row(day: AskedDay, change: str, against: frozenset[str], rules: Sequence[Rule]) -> Found:
