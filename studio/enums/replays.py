@@ -65,7 +65,7 @@ class Group(models.TextChoices):
 
 
 # Small groups of these tell about single people: whoever may not see names does not see them either.
-TELLING = (Group.POST_LEVEL, Group.RANK, Group.SEX)
+TELLING = (Group.UNIT, Group.POST_LEVEL, Group.RANK, Group.SEX)
 SMALLEST = 5
 
 # `scheduling.enums.ProblemCode` in a few words, as they stand against a day.
