@@ -7,9 +7,9 @@ had asked before counts as away, so that a place that became scarce is taken fro
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
@@ -79,12 +79,34 @@ class Shortage(NamedTuple):
     minimum: int
 
 
+class KnownCalendar(Calendar):
+    """A calendar that is asked about the same dates a hundred thousand times."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        super().__init__(calendar.entries)
+        object.__setattr__(self, "_weeks", {})
+        object.__setattr__(self, "_backs", {})
+
+    def working_days_of_week(self, monday: date) -> int:
+        known: dict[date, int] = self.__dict__["_weeks"]
+        if monday not in known:
+            known[monday] = super().working_days_of_week(monday)
+        return known[monday]
+
+    def back(self, on: date, days: int) -> date:
+        known: dict[tuple[date, int], date] = self.__dict__["_backs"]
+        if (on, days) not in known:
+            known[on, days] = super().back(on, days)
+        return known[on, days]
+
+
 class Grounds:
     """What is the same for every policy: calendars and quota rows of an agency's offices over a span."""
 
     def __init__(self, agency_id: int, first: date, last: date) -> None:
         self.offices = {o.pk: o for o in Office.objects.filter(agency=agency_id)}
-        self.calendars = calendars_for(list(self.offices.values()), first - BEFORE, last + timedelta(days=7))
+        calendars = calendars_for(list(self.offices.values()), first - BEFORE, last + timedelta(days=7))
+        self.calendars = {pk: KnownCalendar(calendar) for pk, calendar in calendars.items()}
         self.first, self.last = first, last
         rows: dict[int, list[QuotaRow]] = defaultdict(list)
         for office_id, valid_from, days in quota_rows(list(self.offices)) if self.offices else ():
@@ -131,31 +153,38 @@ class AskedDays:
             if day.is_live:
                 self._own[day.employee_id, monday_of(day.date)].append(day)
 
-    def against(self, day: AskedDay, policy: Policy, failed: object = None) -> frozenset[ProblemCode]:
-        """What would have stood against the day under the policy; `failed`: that the person is not eligible on it."""
-        facts = self._facts(day, policy, failed)
-        found = DayCheck(facts).against(day.date)
-        return frozenset(
-            ProblemCode(p.code.value) for p in (*found, *check_place(day.place, policy.places)) if p.blocks
-        )
+    def against(
+        self, day: AskedDay, policies: Sequence[Policy], failed: Sequence[object]
+    ) -> list[frozenset[ProblemCode]]:
+        """What would have stood against the day under each policy; `failed`: the rules that the person fails then."""
+        shared = self._shared(day)
+        found = []
+        for policy, rules in zip(policies, failed, strict=True):
+            facts = Facts(
+                today=self._asked_on(day, policy),
+                policies=((date.min, policy),),
+                ineligible={day.date: Ineligible(rules)} if rules else {},
+                **shared,
+            )
+            problems = [*DayCheck(facts).against(day.date), *check_place(day.place, policy.places)]
+            found.append(frozenset(ProblemCode(p.code.value) for p in problems if p.blocks))
+        return found
 
-    def _facts(self, day: AskedDay, policy: Policy, failed: object) -> Facts:
+    def _shared(self, day: AskedDay) -> dict[str, Any]:
+        """What of the facts is the same under every policy."""
         monday = monday_of(day.date)
         gone = self.presence.absent.get((day.unit_id, day.date), {}).get(day.employee_id)
         place = day.unit_id, day.counter_id
-        return Facts(
-            today=self._asked_on(day, policy),
-            first=monday,
-            last=monday + timedelta(days=6),
-            calendar=self.grounds.calendars[day.office_id],
-            policies=((date.min, policy),),
-            quota_rows=self.grounds.quotas[day.office_id],
-            team=self._team(day),
-            mine=self._mine(day, monday),
-            absences={day.date: AbsenceKind(gone.kind)} if gone else {},
-            away={day.date: self.presence.away_from(day.employee_id, place, day.date, self._before(day))},
-            ineligible={day.date: Ineligible(failed)} if failed else {},
-        )
+        return {
+            "first": monday,
+            "last": monday + timedelta(days=6),
+            "calendar": self.grounds.calendars[day.office_id],
+            "quota_rows": self.grounds.quotas[day.office_id],
+            "team": self._team(day),
+            "mine": self._mine(day, monday),
+            "absences": {day.date: AbsenceKind(gone.kind)} if gone else {},
+            "away": {day.date: self.presence.away_from(day.employee_id, place, day.date, self._before(day))},
+        }
 
     def _asked_on(self, day: AskedDay, policy: Policy) -> date:
         tz = self.grounds.offices[day.office_id].tz

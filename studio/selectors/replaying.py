@@ -122,9 +122,7 @@ class Replay:
             at = bisect_left(dates, day.date)
             known = at < len(dates) and dates[at] == day.date
             rules = [f[at] if known else () for f in failed]
-            before, after = (
-                asked.against(day, policy, rule) for policy, rule in zip(policies, rules, strict=True)
-            )
+            before, after = asked.against(day, policies, rules)
             granted = day.status == RequestStatus.APPROVED
             change = day_change(
                 before, after, granted=granted, live=day.is_live, future=day.date > self.today

@@ -46,7 +46,7 @@ class Asked:
     against: Baseline = Baseline.TODAY
 
 
-def ask_replay(*, asked: Asked, user: User, actor: Actor, today: date, now: datetime) -> ReplayRun:
+def ask_replay(*, asked: Asked, user: User | None, actor: Actor, today: date, now: datetime) -> ReplayRun:
     """Queue a replay of a draft. Errors: Refused where the draft contradicts itself, Conflict while one runs."""
     version = asked.version
     candidate = law_of(version)

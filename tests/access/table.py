@@ -9,6 +9,7 @@ from tests.access import (
     rows_papers,
     rows_performance,
     rows_plans,
+    rows_replays,
     rows_reports,
     rows_savings,
     rows_surveys,
@@ -181,6 +182,7 @@ MODULES = (
     rows_complaints,
     rows_surveys,
     rows_savings,
+    rows_replays,
 )
 THE_DAY = tuple(row for module in MODULES for row in module.ROWS)
 

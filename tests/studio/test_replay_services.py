@@ -112,7 +112,13 @@ def test_a_second_day_of_the_week_breaks_when_the_quota_falls(team):
     QuotaFactory(office=staff[0].office, days=2, valid_from=date(2021, 1, 4))
     ask(staff[0], SOON, lead=20)
     second = ask(staff[0], SOON - timedelta(days=1), slot=2, lead=15)
-    run = replayed(draft_in(agency, quota_start=1, quota_after_pilot=1, quota_cap=1), admin, today=TODAY, now=NOW, actor=ACTOR)
+    run = replayed(
+        draft_in(agency, quota_start=1, quota_after_pilot=1, quota_cap=1),
+        admin,
+        today=TODAY,
+        now=NOW,
+        actor=ACTOR,
+    )
     [row] = run.rows.filter(part="day")
     assert (row.date, row.data["reasons"]) == (second.date, ["quota_full"])
     weeks = {row["week"]: row for row in run.result["quota"]}
@@ -174,13 +180,17 @@ def test_a_draft_runs_once_at_a_time_and_a_contradiction_is_refused(team):
     with pytest.raises(Conflict):
         ask_replay(asked=Asked(draft), user=admin, actor=ACTOR, today=TODAY, now=NOW)
     with pytest.raises(Refused):
-        ask_replay(asked=Asked(draft_in(agency, quota_start=9)), user=admin, actor=ACTOR, today=TODAY, now=NOW)
+        ask_replay(
+            asked=Asked(draft_in(agency, quota_start=9)), user=admin, actor=ACTOR, today=TODAY, now=NOW
+        )
 
 
 def test_a_run_is_claimed_once_told_once_and_leaves_a_trail(team):
     run = play(team)
     assert not run_replay(run_id=run.pk, now=NOW)
-    verbs = list(AuditEvent.objects.filter(target=f"studio.replayrun:{run.pk}").values_list("verb", flat=True))
+    verbs = list(
+        AuditEvent.objects.filter(target=f"studio.replayrun:{run.pk}").values_list("verb", flat=True)
+    )
     assert verbs == ["policy.replay_asked", "policy.replayed"]
     assert Notice.objects.get(recipient=team[0]).link == f"/putar-ulang/{run.pk}"
     assert (percent_of(run), run_due_replays()) == (100, 0)

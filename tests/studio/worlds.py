@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from eligibility.models import DisciplineRecord, Readiness, ServiceRating, Suspension, TalentAssessment
 from eligibility.rules import Policy, policy_data
-from employees.models import Employee
+from employees.enums import LegalStatus
 from performance.models import Assessment
 from scheduling.models import RequestDay, WfaRequest
 from tests.factories import (
@@ -59,7 +59,9 @@ def make_agency(seed, *, people=14, days=True, policy=None):
     posts = [PostFactory(agency=agency, level=dice.some(*levels)) for _ in range(3)]
     PolicyFactory(agency=agency, settings=policy_data(policy or Policy()))
     for office in offices:
-        QuotaFactory(office=office, days=dice.some(1, 2), valid_from=dice.some(date(2020, 1, 6), date(2026, 11, 2)))
+        QuotaFactory(
+            office=office, days=dice.some(1, 2), valid_from=dice.some(date(2020, 1, 6), date(2026, 11, 2))
+        )
     CalendarDayFactory(agency=agency, date=date(2026, 10, 14))
     CalendarDayFactory(agency=agency, date=date(2026, 11, 30), kind="blocked", name="Rapat")
     staff = [_person(dice, units, counters, posts) for _ in range(people)]
@@ -76,8 +78,8 @@ def _person(dice, units, counters, posts):
     unit = dice.some(*units)
     counter = next((c for c in counters if c.unit_id == unit.pk and dice.chance(0.5)), None)
     return EmployeeFactory(
-        unit=unit, post=dice.some(*posts), counter=counter, sex=dice.some("m", "f", ""), rank=dice.some("III/c", "II/a"),
-        legal_status=dice.some("01", "01", "01", "01", *([s for s, _ in Employee._meta.get_field("legal_status").choices])),
+        unit=unit, post=dice.some(*posts), counter=counter, sex=dice.some("m", "f", ""),
+        rank=dice.some("III/c", "II/a"), legal_status=dice.some(*["01"] * 8, *LegalStatus.values),
         left_on=dice.day(30, 20) if dice.chance(0.1) else None,
         entered_on=dice.day(2000, -20) if dice.chance(0.9) else None,
         in_post_since=dice.day(500, -20) if dice.chance(0.9) else None,
@@ -147,7 +149,12 @@ def _days(dice, person):
             continue
         monday = FIRST + timedelta(days=n)
         on = monday + timedelta(days=dice.random.randint(0, 4))
-        ask(person, on, dice.some("approved", "approved", "submitted", "rejected"), lead=dice.random.randint(1, 29))
+        ask(
+            person,
+            on,
+            dice.some("approved", "approved", "submitted", "rejected"),
+            lead=dice.random.randint(1, 29),
+        )
 
 
 def ask(person, on, status="approved", *, lead=14, slot=1, place="registered_home"):
