@@ -21,6 +21,7 @@ from demo.history import write_history
 from demo.live import ask_now
 from demo.objecting import object_now
 from demo.places import INSTITUTIONS
+from demo.replays import replay_a_draft
 from demo.stage import appoint_chiefs, found_agency, give_roles, open_counters, set_rules
 from demo.talents import deliver_talents
 from demo.timeline import Timeline
@@ -99,6 +100,7 @@ def _load_agency(files: AgencyFiles, loading: Loading) -> list[dict[str, str]]:
         rng=loading.rng(code, "live"),
     )  # fmt: skip
     loading.say(f"{code}: {live} requests of this week and the next")
+    loading.say(f"{code}: {replay_a_draft(agency, admin, line)}")
     listed = with_days_away(chosen.rows, away)
     return [*listed, *_ending_rows(agency, trials), *role_rows(holders)]
 

@@ -103,14 +103,24 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator
 
 def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str) -> bytes:
     """A workbook of one sheet; no cell can act as a formula, numbers and dates stay what they are."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_TITLE.sub(" ", ILLEGAL_CHARACTERS_RE.sub("", title))[:31].strip() or "Data")
-    sheet.append([neutralised(column) for column in columns])
-    for row in rows:
-        sheet.append([_cell(value) for value in row])
     target = io.BytesIO()
-    book.save(target)
+    write_sheets([(title, columns, rows)], target)
     return target.getvalue()
+
+
+def write_sheets(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]], target: BinaryIO
+) -> None:
+    """A workbook of (title, columns, rows) into a file, row by row; cells as in `write_xlsx`."""
+    book = Workbook(write_only=True)
+    for title, columns, rows in sheets:
+        sheet = book.create_sheet(
+            _TITLE.sub(" ", ILLEGAL_CHARACTERS_RE.sub("", title))[:31].strip() or "Data"
+        )
+        sheet.append([neutralised(column) for column in columns])
+        for row in rows:
+            sheet.append([_cell(value) for value in row])
+    book.save(target)
 
 
 def _written(value: Any) -> Any:

@@ -31,6 +31,10 @@ PAGES = (
     ("team", "supervisor", "/tim"),
     ("readiness_list", "supervisor", "/kesiapan"),
     ("policy", "admin", "/kebijakan"),
+    ("replays", "admin", "/putar-ulang"),
+    ("policy_replay", "admin", '/putar-ulang → main a[href$="/putar-ulang"]'),
+    ("replay", "admin", '/putar-ulang → main .table a[href^="/putar-ulang/"]'),
+    ("replay", "leadership", '/putar-ulang → main .table a[href^="/putar-ulang/"]'),
     ("people", "admin", "/pegawai"),
     ("person", "admin", '/pegawai → main .table a[href^="/pegawai/"]'),
     (

@@ -53,6 +53,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="7-59/15"),
     },
     "watch-offices": {"task": "monitoring.tasks.watch_due_offices", "schedule": crontab(minute=40)},
+    "run-replays": {"task": "studio.tasks.replays.run_due_replays", "schedule": 60.0},
+    "forget-replays": {
+        "task": "studio.tasks.replays.forget_old_replays",
+        "schedule": crontab(hour=19, minute=25),
+    },
     "evaluate-pilots": {"task": "pilots.tasks.plans.evaluate_due", "schedule": crontab(minute=50)},
     "close-surveys": {"task": "pilots.tasks.surveys.close_surveys", "schedule": crontab(minute=12)},
     "remind-surveys": {"task": "pilots.tasks.surveys.remind_surveys", "schedule": crontab(hour=1, minute=10)},

@@ -336,6 +336,7 @@ SPECTACULAR_SETTINGS = {
         "ConductKindEnum": "presence.enums.ConductKind",
         "RequestStatusEnum": "scheduling.enums.RequestStatus",
         "ApprovalStatusEnum": "approvals.enums.ApprovalStatus",
+        "ReplayStatusEnum": "studio.enums.replays.ReplayStatus",
         "ImportStatusEnum": "employees.enums.ImportStatus",
         "ReportStatusEnum": "performance.enums.ReportStatus",
         "RatingEnum": "performance.enums.Rating",

@@ -28,7 +28,7 @@ CHUNK = 20_000
 Row = tuple[Any, ...]
 
 PEOPLE = Employee._meta.db_table
-_PERSON = (
+PERSON = (
     "id", "agency_id", "office_id", "unit_id", "legal_status", "left_on", "entered_on", "in_post_since", "source"
 )  # fmt: skip
 _OWNERS = ("id", "counter_id", "post_id", "unit_id")
@@ -82,7 +82,7 @@ FEW_HAVE = (
     Kind("rp", ServiceRating, _RATING, _RATED, "valid_from DESC, id DESC", "post_id", "post_id"),
     Kind("ru", ServiceRating, _RATING, _RATED, "valid_from DESC, id DESC", "unit_id", "unit_id"),
 )  # fmt: skip
-_BASE_WIDTH = len(_PERSON) + 1 + sum(len(kind.fields) for kind in EVERYBODY_HAS)
+_BASE_WIDTH = len(PERSON) + 1 + sum(len(kind.fields) for kind in EVERYBODY_HAS)
 
 
 def facts_of(employee_ids: Iterable[int], on: date) -> Iterator[Facts]:
@@ -144,7 +144,7 @@ def _select(
 
     `sources`: where people and posts are read from.
     """
-    columns = [f"e.{name}" for name in _PERSON] + ["po.level"]
+    columns = [f"e.{name}" for name in PERSON] + ["po.level"]
     columns += [f"{kind.alias}.{name}" for kind in kinds for name in kind.fields]
     columns += [f"e.{name}" for name in more]
     people_and_rows = f"{sources[0]} e JOIN {sources[1]} po ON po.id = e.post_id {' '.join(joins)}"

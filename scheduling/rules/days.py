@@ -152,7 +152,11 @@ class DayCheck:
 
     def problems(self, on: date) -> list[Problem]:
         """Everything in the way of asking for the date; empty if it may be asked for."""
-        found = [self._with_way_out(p, on) for p in self._obstacles(on)]
+        return [self._with_way_out(p, on) if p.code != ProblemCode.HORIZON else p for p in self.against(on)]
+
+    def against(self, on: date) -> list[Problem]:
+        """`problems` without the ways out, each of which costs a walk through the calendar."""
+        found = self._obstacles(on)
         early = self._too_early(on)
         return [*found, early] if early and not any(p.code == ProblemCode.PAST for p in found) else found
 

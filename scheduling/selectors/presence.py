@@ -4,7 +4,7 @@ All numbers speak of the people who are at work in the unit *now*: somebody who 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -63,10 +63,16 @@ class Presence:
 
     def others_away(self, employee: Employee, on: date) -> Away:
         """Everybody of the person's unit, and of their counter, but the person."""
-        key = (employee.unit_id, on)
-        wfa = [d for d in self.live.get(key, ()) if d.is_here and d.employee_id != employee.pk]
-        gone = [a for a in self.absent_besides(wfa, *key) if a.employee_id != employee.pk]
-        counter = employee.counter_id
+        return self.away_from(employee.pk, (employee.unit_id, employee.counter_id), on)
+
+    def away_from(
+        self, person: int, place: tuple[int, int | None], on: date, counts: Callable[[LiveDay], bool] = bool
+    ) -> Away:
+        """Those away from a (unit id, counter id) besides the person; `counts`: which live days are looked at."""
+        unit, counter = place
+        here = (d for d in self.live.get((unit, on), ()) if d.is_here and d.employee_id != person)
+        wfa = [d for d in here if counts(d)]
+        gone = [a for a in self.absent_besides(wfa, unit, on) if a.employee_id != person]
         return Away(
             len(wfa),
             len(gone),

@@ -3,5 +3,8 @@
 from studio.urls import explain
 
 MODULES = (explain,)
+from studio.urls import replays
+
+MODULES = (replays,)
 urlpatterns = [address for module in MODULES for address in module.urlpatterns]
 api_urlpatterns = [address for module in MODULES for address in module.api_urlpatterns]

@@ -12,6 +12,7 @@ from tests.access import (
     rows_performance,
     rows_plans,
     rows_readiness,
+    rows_replays,
     rows_reports,
     rows_savings,
     rows_services,
@@ -187,6 +188,7 @@ MODULES = (
     rows_services,
     rows_readiness,
     rows_objections,
+    rows_replays,
 )
 THE_DAY = tuple(row for module in MODULES for row in module.ROWS)
 
