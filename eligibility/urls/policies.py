@@ -2,10 +2,28 @@
 
 from django.urls import URLPattern, path
 
-from eligibility.views import policies
+from eligibility.views import policies, policy_acts, policy_editing, policy_exchange, policy_versions
 
 urlpatterns: list[URLPattern] = [
     path("kebijakan", policies.policy, name="policy"),
+    path("kebijakan/versi", policy_versions.versions, name="policy_versions"),
+    path("kebijakan/preset", policy_versions.presets, name="policy_presets"),
+    path("kebijakan/banding", policy_versions.comparison, name="policy_comparison"),
+    path("kebijakan/impor", policy_exchange.import_policy, name="policy_import"),
+    path("kebijakan/impor/rancangan", policy_exchange.import_draft, name="policy_import_draft"),
+    path("kebijakan/rancangan", policy_versions.draft_new, name="policy_draft_new"),
+    path("kebijakan/rancangan/<int:number>", policy_editing.draft, name="policy_draft"),
+    path("kebijakan/rancangan/<int:number>/pratinjau", policy_versions.preview, name="policy_preview"),
+    path("kebijakan/rancangan/<int:number>/pengecualian", policy_editing.draft_places, name="policy_draft_places"),
+    path(
+        "kebijakan/rancangan/<int:number>/kantor/<int:pk>", policy_editing.draft_office,
+        name="policy_draft_office",
+    ),
+    path("kebijakan/rancangan/<int:number>/unit/<int:pk>", policy_editing.draft_unit, name="policy_draft_unit"),
+    path("kebijakan/rancangan/<int:number>/tetapkan", policy_acts.publish, name="policy_publish"),
+    path("kebijakan/rancangan/<int:number>/buang", policy_acts.discard, name="policy_discard"),
     path("kebijakan/<int:number>", policies.policy_version, name="policy_version"),
-]
+    path("kebijakan/<int:number>/tarik", policy_acts.withdraw, name="policy_withdraw"),
+    path("kebijakan/<int:number>/berkas", policy_exchange.export, name="policy_file"),
+]  # fmt: skip
 api_urlpatterns: list[URLPattern] = []
