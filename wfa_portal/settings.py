@@ -46,6 +46,11 @@ def _secret(name: str) -> str:
 
 SECRET_KEY = _secret("SECRET_KEY")
 AUDIT_SEAL_KEY = _secret("AUDIT_SEAL_KEY")
+# name → public key of installations whose policy files are trusted ("Kota A:base64, Kota B:base64")
+TRUSTED_POLICY_KEYS = {
+    name.strip(): key.strip()
+    for name, _, key in (one.partition(":") for one in env.list("TRUSTED_POLICY_KEYS", default=[]))
+}
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 PORTAL_URL = env.str("PORTAL_URL", default="http://localhost:8000")

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from core.enums import Severity
-from core.problems import Problem, Refused, refuse_if_blocked
+from core.problems import Code, Problem, Refused, refuse_if_blocked
 from eligibility.enums import OverrideScope, PolicyFault, Setting
 from eligibility.rules.policy import Policy, check_policy, plain_value, read_policy, read_settings
 
@@ -171,9 +171,24 @@ def _read_override(base: Policy, item: object) -> tuple[Override | None, list[Pr
     return override, found
 
 
+@dataclass(frozen=True)
+class PlacedCode:
+    """A fault of one place: the same code, the place's name before its words."""
+
+    fault: Code
+
+    @property
+    def value(self) -> str:
+        return self.fault.value
+
+    @property
+    def label(self) -> str:
+        return f"%(place)s: {self.fault.label}"
+
+
 def placed(problem: Problem, place: str) -> Problem:
     """A problem of an override, with the name of its office or unit."""
-    return replace(problem, params={**problem.params, "place": place})
+    return replace(problem, code=PlacedCode(problem.code), params={**problem.params, "place": place})
 
 
 def override_data(overrides: Iterable[Override]) -> list[dict[str, Any]]:
