@@ -245,7 +245,7 @@ class DraftForm(SettingsForm):
     def _line(self, name: str, policy: Policy, now: Policy, loose: bool) -> FormLine:
         key = legal_key(name)
         legal = self[f"legal_{key}"].value() or LEGAL.get(key, "")
-        changed = getattr(policy, name) != getattr(now, name)
+        changed = plain_value(getattr(policy, name)) != plain_value(getattr(now, name))
         return FormLine(
             name, value_kind(name), self[name], *around(name), otherwise(name), MARKS[name], legal,
             now=spoken(name, getattr(now, name)), changed=changed, loosened=loose,
@@ -296,7 +296,9 @@ class PlaceForm(SettingsForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if any(self._ticked(name) for name in self.names) and not cleaned.get("reason", "").strip():
-            self.add_error("reason", forms.ValidationError(_("Tulis alasan pengecualian ini."), code="required"))
+            self.add_error(
+                "reason", forms.ValidationError(_("Tulis alasan pengecualian ini."), code="required")
+            )
         return cleaned
 
     @property

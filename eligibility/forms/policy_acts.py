@@ -49,7 +49,9 @@ class PublishForm(RefusableForm):
         help_text=_("Nomor dan tanggal keputusan, misalnya “Keputusan Kepala BKN Nomor 12 Tahun 2026”."),
     )  # fmt: skip
     loosened_reason = forms.CharField(
-        label=_("Alasan melonggarkan aturan nasional"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Alasan melonggarkan aturan nasional"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     without_replay = forms.BooleanField(
         label=_("Saya menetapkan tanpa putar ulang yang selesai dan mutakhir."),
@@ -101,7 +103,9 @@ class CarriedFileForm(RefusableForm):
         try:
             return base64.b64decode(self.cleaned_data["carried"], validate=True)
         except (binascii.Error, ValueError):
-            raise forms.ValidationError(_("Berkas tidak terbaca lagi. Pilih berkasnya sekali lagi.")) from None
+            raise forms.ValidationError(
+                _("Berkas tidak terbaca lagi. Pilih berkasnya sekali lagi.")
+            ) from None
 
 
 class ComparisonForm(forms.Form):
@@ -113,6 +117,6 @@ class ComparisonForm(forms.Form):
     def __init__(self, *args: Any, choices: list[tuple[int, str]], **more: Any) -> None:
         super().__init__(*args, **more)
         for name in ("dari", "ke"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
+            self.fields[name] = forms.TypedChoiceField(
+                label=self.fields[name].label, coerce=int, choices=choices
+            )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -12,9 +12,10 @@ from core.problems import NotFound
 from eligibility.enums import OverrideScope
 from eligibility.rules import Law, Override, Policy
 from eligibility.rules.law import OFFICE_SETTINGS, UNIT_SETTINGS
-from employees.models import Office, Unit
+from employees.models import Employee, Office, Unit
 
 Key = tuple[str, int]
+MOST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,13 @@ def with_override(law: Law, place: Place, settings: Mapping[str, Any], reason: s
     return (*rest, made)
 
 
+def applied_to(employee: Employee, law: Law) -> tuple[Override, ...]:
+    """The overrides that hold for the person, the weakest first (no query, or one where units have their own)."""
+    if not law.has_units:
+        return law.applied(employee.office_id)
+    return law.applied(employee.office_id, unit_place(employee.agency_id, employee.unit_id).path)
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A place that may be chosen; `own`: it has rules of its own."""
@@ -127,8 +135,45 @@ def places_of(agency_id: int, law: Law) -> list[OfficeChoices]:
         units.setdefault(office_id, []).append(Choice(pk, name, ("unit", pk) in own))
     offices = Office.objects.filter(agency=agency_id).order_by("kind", "name").values_list("pk", "name")
     found = [
-        OfficeChoices(Choice(pk, name, ("office", pk) in own), tuple(units.get(pk, ()))) for pk, name in offices
+        OfficeChoices(Choice(pk, name, ("office", pk) in own), tuple(units.get(pk, ())))
+        for pk, name in offices
     ]
     if None in units:
         found.append(OfficeChoices(Choice(0, _("Tanpa kantor"), False), tuple(units[None])))
     return found
+
+
+def named(agency_id: int, overrides: object) -> Any:
+    """Overrides as they were sent, each with the code and name that its place has here (two queries).
+
+    What is no list, or names no place of the agency, stays as it is: reading and checking say so.
+    """
+    if not isinstance(overrides, list):
+        return overrides
+    units = dict.fromkeys(o["id"] for o in overrides if _names(o, OverrideScope.UNIT))
+    offices = dict.fromkeys(o["id"] for o in overrides if _names(o, OverrideScope.OFFICE))
+    found: dict[Key, tuple[str, str]] = {}
+    for pk, code, name in Unit.objects.filter(agency=agency_id, pk__in=units).values_list(
+        "pk", "siasn_id", "name"
+    ):
+        found["unit", pk] = (code, name)
+    for pk, code, name in Office.objects.filter(agency=agency_id, pk__in=offices).values_list(
+        "pk", "code", "name"
+    ):
+        found["office", pk] = (code, name)
+    made = []
+    for item in overrides:
+        if isinstance(item, Mapping):
+            key = (str(item.get("scope")), item.get("id"))
+            code, name = found.get(cast(Key, key), ("", "")) if isinstance(key[1], int) else ("", "")
+            reason = str(item.get("reason", "")).strip()[:MOST_REASON]
+            item = {**item, "reason": reason} | ({"code": code, "name": name} if name else {})
+        made.append(item)
+    return made
+
+
+def _names(item: object, scope: OverrideScope) -> bool:
+    if not isinstance(item, Mapping) or item.get("scope") != scope:
+        return False
+    pk = item.get("id")
+    return type(pk) is int and 0 < pk < 2**63

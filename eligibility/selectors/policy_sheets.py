@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.problems import NotFound, Problem
-from eligibility.enums import OverrideScope, VersionState
+from eligibility.enums import OverrideScope, SignatureState, VersionState
 from eligibility.models import PolicyVersion
 from eligibility.rules import InForce, Law, Override
 from eligibility.rules.defaults import BOX_PRESETS
@@ -134,3 +134,9 @@ def comparable(agency_id: int, today: date, *, drafts: bool) -> list[tuple[int, 
 def law_numbered(agency_id: int, number: int) -> Law:
     """The law of a version, or the portal's default for 0. Errors: NotFound."""
     return Law(DEFAULTS.policy) if number == 0 else law_of(version_of(agency_id, number))
+
+
+def file_origin(agency: str, signature: SignatureState) -> str:
+    """Where a draft from a file came from, in words."""
+    words = {"agency": agency or _("asal tidak disebut"), "state": signature.label}
+    return str(_("berkas %(agency)s, %(state)s") % words)

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, path
 
+from eligibility.api import policies as api
+from eligibility.api import policy_acts as acts
 from eligibility.views import policies, policy_acts, policy_editing, policy_exchange, policy_versions
 
 urlpatterns: list[URLPattern] = [
@@ -26,4 +28,15 @@ urlpatterns: list[URLPattern] = [
     path("kebijakan/<int:number>/tarik", policy_acts.withdraw, name="policy_withdraw"),
     path("kebijakan/<int:number>/berkas", policy_exchange.export, name="policy_file"),
 ]  # fmt: skip
-api_urlpatterns: list[URLPattern] = []
+api_urlpatterns: list[URLPattern] = [
+    path("policies", api.policies, name="api_policies"),
+    path("policies/presets", api.policy_presets, name="api_policy_presets"),
+    path("policies/import", acts.policy_import, name="api_policy_import"),
+    path("policies/<int:number>", api.policy, name="api_policy"),
+    path("policies/<int:number>/differences", api.policy_differences, name="api_policy_differences"),
+    path("policies/<int:number>/check", acts.policy_check, name="api_policy_check"),
+    path("policies/<int:number>/publish", acts.policy_publish, name="api_policy_publish"),
+    path("policies/<int:number>/withdraw", acts.policy_withdraw, name="api_policy_withdraw"),
+    path("policies/<int:number>/discard", acts.policy_discard, name="api_policy_discard"),
+    path("policies/<int:number>/file", acts.policy_file, name="api_policy_file"),
+]

@@ -144,7 +144,13 @@ def _keep(user: User, version: PolicyVersion, place: Place, law: Law, form: Plac
 
 
 def _place_page(
-    request: HttpRequest, version: PolicyVersion, place: Place, law: Law, form: PlaceForm, *, status: int = 200
+    request: HttpRequest,
+    version: PolicyVersion,
+    place: Place,
+    law: Law,
+    form: PlaceForm,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "version": version,

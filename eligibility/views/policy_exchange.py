@@ -19,7 +19,7 @@ from eligibility.forms.policy_acts import MOST_BYTES, CarriedFileForm, PolicyUpl
 from eligibility.permissions import can_draft_policy
 from eligibility.rules import override_data, policy_data
 from eligibility.selectors.differences import differences
-from eligibility.selectors.policy_sheets import by_article, current_law
+from eligibility.selectors.policy_sheets import by_article, current_law, file_origin
 from eligibility.services import PolicyFile
 from eligibility.views.policy_reading import read_version
 from eligibility.views.reading import moment_of, viewer_of
@@ -103,19 +103,11 @@ def import_draft(request: HttpRequest) -> HttpResponse:
             request, "eligibility/policies/import.html", {"form": upload, "lost": carried}, status=422
         )
     now, _today = moment_of(user.employee)
-    found = services.read_policy_file(
-        agency=user.employee.agency, content=carried.cleaned_data["carried"]
-    )
+    found = services.read_policy_file(agency=user.employee.agency, content=carried.cleaned_data["carried"])
     draft = services.draft_policy(
         agency=user.employee.agency, settings=policy_data(found.law.base),
-        overrides=override_data(found.law.overrides), origin=origin_of(found), drafted_by=user,
+        overrides=override_data(found.law.overrides), origin=file_origin(found.agency, found.signature), drafted_by=user,
         actor=actor_of(user), now=now,
     )  # fmt: skip
     messages.success(request, _("Rancangan nomor %(number)s dibuat dari berkas.") % {"number": draft.number})
     return redirect("policy_draft", number=draft.number)
-
-
-def origin_of(found: PolicyFile) -> str:
-    """Where a draft from a file came from, in words."""
-    words = {"agency": found.agency or _("asal tidak disebut"), "state": found.signature.label}
-    return str(_("berkas %(agency)s, %(state)s") % words)

@@ -102,7 +102,9 @@ def comparison(request: HttpRequest) -> HttpResponse:
             "old": words[form.cleaned_data["dari"]],
             "new": words[form.cleaned_data["ke"]],
         }
-    return render(request, "eligibility/policies/comparison.html", context, status=200 if form.is_valid() else 404)
+    return render(
+        request, "eligibility/policies/comparison.html", context, status=200 if form.is_valid() else 404
+    )
 
 
 @require_safe
