@@ -312,6 +312,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "ENUM_NAME_OVERRIDES": {
         "SuspensionStatusEnum": "eligibility.enums.SuspensionStatus",
+        "PolicyVersionStateEnum": "eligibility.enums.VersionState",
+        "PolicyDirectionEnum": "eligibility.enums.Direction",
+        "PolicySignatureEnum": "eligibility.enums.SignatureState",
+        "PolicyScopeEnum": "eligibility.enums.OverrideScope",
         "CorrectionStatusEnum": "presence.enums.CorrectionStatus",
         "ProposalStatusEnum": "presence.enums.ProposalStatus",
         "AttendanceStatusEnum": "presence.enums.AttendanceStatus",

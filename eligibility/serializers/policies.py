@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from core.problems import Problem
-from eligibility.enums import Direction, SignatureState, VersionState
+from eligibility.enums import Direction, OverrideScope, SignatureState, VersionState
 from eligibility.models import PolicyVersion
 from eligibility.rules import override_data, policy_data
 from eligibility.selectors.articles import articles
@@ -68,7 +68,7 @@ class PolicyArticleSerializer(serializers.Serializer[Any]):
 
 
 class PolicyOverrideSerializer(serializers.Serializer[Any]):
-    scope = serializers.ChoiceField(choices=["office", "unit"])
+    scope = serializers.ChoiceField(choices=OverrideScope.choices)
     id = serializers.IntegerField()
     code = serializers.CharField(allow_blank=True)
     name = serializers.CharField()

@@ -106,8 +106,8 @@ def import_draft(request: HttpRequest) -> HttpResponse:
     found = services.read_policy_file(agency=user.employee.agency, content=carried.cleaned_data["carried"])
     draft = services.draft_policy(
         agency=user.employee.agency, settings=policy_data(found.law.base),
-        overrides=override_data(found.law.overrides), origin=file_origin(found.agency, found.signature), drafted_by=user,
-        actor=actor_of(user), now=now,
+        overrides=override_data(found.law.overrides), origin=file_origin(found.agency, found.signature),
+        drafted_by=user, actor=actor_of(user), now=now,
     )  # fmt: skip
     messages.success(request, _("Rancangan nomor %(number)s dibuat dari berkas.") % {"number": draft.number})
     return redirect("policy_draft", number=draft.number)
