@@ -47,6 +47,7 @@ ICONS: dict[str, str] = {
     "next": "chevron-right",
     "previous": "chevron-left",
     "down": "chevron-down",
+    "savings": "banknotes",
     "repeat": "arrow-path-rounded-square",
     "reports": "chart-bar",
     "line": "share",

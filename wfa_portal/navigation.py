@@ -116,7 +116,7 @@ GROUPS = (
             Place("pilots", _("Uji coba"), "pilot"),
             Place("rollout", _("Peta peluncuran"), "rise", OVERSEERS, short=_("Peluncuran")),
             Place("surveys", _("Survei pegawai"), "survey", OVERSEERS, short=_("Survei")),
-            Place("savings", _("Penghematan"), "down", OVERSEERS),
+            Place("savings", _("Penghematan"), "savings", OVERSEERS),
             Place("complaints", _("Pengaduan"), "complaint", frozenset({"official", "auditor"})),
             Place("complaint_summary", _("Pengaduan"), "complaint", frozenset({"leadership"})),
             Place(
