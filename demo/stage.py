@@ -32,20 +32,44 @@ def found_agency(institution: Institution, places: Iterable[Place]) -> Agency:
 
 
 def set_rules(agency: Agency, line: Timeline, in_trials: Collection[str]) -> None:
-    """Two policies, holidays, working hours, and quotas: 0 at first, 1 later in offices that take part in no pilot.
+    """Policies, holidays, working hours, and quotas: 0 at first, 1 later in offices that take part in no pilot.
 
-    The second policy came two weeks ago: since then the portal counts office days too.
+    The second policy came two weeks ago: since then the portal counts office days too. A third waits for its day,
+    and a draft is being written; neither touches a day that anybody may ask for yet.
     """
     _publish(agency, {}, line.founded_on, line.founded_at, "Ketentuan awal program WFA (contoh).")
     told_at = line.founded_at + (line.counts_office_since - DAY * 10 - line.founded_on)
     note = "Presensi hari kantor dihitung oleh portal dari data KMOB (contoh)."
     _publish(agency, {"counts_office_days": True}, line.counts_office_since, told_at, note)
+    _plan(agency, line)
     for office in Office.objects.filter(agency=agency).order_by("pk"):
         _set(office, 0, line.opened_on, "Belum dibuka: menunggu giliran kantor ini (contoh)", line.founded_at)
         if office.code not in in_trials:
             _set(office, 1, line.start, "Kuota awal: satu hari seminggu", line.prepared_at)
     load_holidays(agency=agency, years=[2025, 2026, 2027], actor=SYSTEM, now=line.founded_at)
     load_working_hours(agency=agency, actor=SYSTEM, now=line.founded_at)
+
+
+def _plan(agency: Agency, line: Timeline) -> None:
+    """A policy in ten weeks, and the draft of one with rules for the last office alone."""
+    counted = {"counts_office_days": True}
+    at = line.founded_at + (line.this_week - DAY * 4 - line.founded_on)
+    note = "Atasan mendapat satu hari kerja lagi untuk memeriksa laporan (contoh)."
+    coming = counted | {"report_verdict_working_days": 3}
+    _publish(agency, coming, line.this_week + DAY * 70, at, note)
+    office = Office.objects.filter(agency=agency).order_by("pk").last()
+    if office is None:
+        return
+    different = {
+        "scope": "office", "id": office.pk, "code": office.code, "name": office.name,
+        "reason": "Kantor ini melayani masyarakat pada awal pekan (contoh).",
+        "settings": {"open_weekdays": [3, 4], "min_unit_staff": 2},
+    }  # fmt: skip
+    draft_policy(
+        agency=agency, settings=counted | {"open_weekdays": [4], "lead_working_days": 3},
+        overrides=[different], origin="kebijakan nomor 2", actor=SYSTEM, now=at + DAY,
+        note="Usulan satu hari WFA yang sama bagi semua, kecuali satu kantor (contoh).",
+    )  # fmt: skip
 
 
 def _set(office: Office, days: int, on: date, reason: str, at: datetime) -> None:

@@ -230,3 +230,21 @@ def can_see_small_groups(user: User) -> bool:
 
 def can_set_objection_terms(user: User) -> bool:
     return current_roles(user).scope(Role.ADMIN) is None
+
+
+POLICY_READERS = (Role.ADMIN, Role.OFFICIAL, Role.LEADERSHIP, Role.AUDITOR)
+
+
+def can_draft_policy(user: User) -> bool:
+    """Write and change drafts: admins of the whole agency, for a policy holds everywhere in it."""
+    return current_roles(user).scope(Role.ADMIN) is None
+
+
+def can_publish_policy(user: User) -> bool:
+    """Publish, and withdraw before the first day: admins and officials of the whole agency."""
+    return current_roles(user).scope(Role.ADMIN, Role.OFFICIAL) is None
+
+
+def can_read_drafts(user: User) -> bool:
+    """Read what is not law yet; everybody else learns of a policy when it is published."""
+    return current_roles(user).scope(*POLICY_READERS) != frozenset()

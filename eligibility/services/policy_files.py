@@ -125,7 +125,19 @@ def _parsed(content: bytes) -> dict[str, Any]:
         raise Refused(_("Berkas ini bukan JSON yang dapat dibaca."), code="not_json") from None
     if not isinstance(data, dict):
         raise Refused(problems=[Problem(PolicyFault.NOT_AN_OBJECT)])
+    if not _storable(data):
+        raise Refused(_("Berkas ini memuat karakter yang tidak dapat disimpan."), code="not_json")
     return data
+
+
+def _storable(data: Mapping[str, Any]) -> bool:
+    """No NUL, no half characters, no NaN: they could be neither kept nor shown."""
+    try:
+        text = json.dumps(data, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except (ValueError, RecursionError):
+        return False
+    return "\\u0000" not in text
 
 
 def _agency_name(data: Mapping[str, Any]) -> str:
