@@ -86,6 +86,7 @@ GROUPS = (
         _("Mengatur"),
         (
             Place("policy", _("Kebijakan"), "policy", SETTING),
+            Place("replays", _("Putar ulang"), "repeat", WHOLE_ADMIN),
             Place("quotas", _("Kuota"), "quota", SETTING),
             Place("pilots", _("Uji coba"), "pilot", SETTING),
             Place("rollout", _("Peta peluncuran"), "rise", SETTING, short=_("Peluncuran")),
@@ -113,6 +114,12 @@ GROUPS = (
         _("Mengawasi"),
         (
             Place("quotas", _("Kuota"), "quota", OVERSEERS),
+            Place(
+                "replays",
+                _("Putar ulang"),
+                "repeat",
+                frozenset({"official:agency", "leadership:agency", "auditor:agency"}),
+            ),
             Place("pilots", _("Uji coba"), "pilot"),
             Place("rollout", _("Peta peluncuran"), "rise", OVERSEERS, short=_("Peluncuran")),
             Place("surveys", _("Survei pegawai"), "survey", OVERSEERS, short=_("Survei")),
@@ -180,9 +187,8 @@ INSIDE = {
     "acting_appoint": "acting_chiefs",
     "role_grant": "roles",
     "policy_version": "policy",
-    "replays": "policy",
-    "replay": "policy",
-    "policy_replay": "policy",
+    "replay": "replays",
+    "policy_replay": "replays",
     "suspension": "suspensions",
     "suspension_propose": "suspensions",
     "quota_set": "quotas",
