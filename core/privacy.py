@@ -406,4 +406,11 @@ HELD_OF_THE_PUBLIC: tuple[Held, ...] = (
         _("memeriksa dan menjawab pengaduan, dan menimbang kenaikan kuota WFA kantor"),
         _("5 tahun setelah diputuskan"),
     ),
+    Held(
+        "studio.ReplayRow",
+        ("run", "part", "change", "employee", "office", "unit", "date", "data"),
+        _("Putar ulang kebijakan"),
+        _("menunjukkan siapa yang akan mendapat atau kehilangan WFA sebelum sebuah kebijakan ditetapkan"),
+        _("90 hari setelah dihitung"),
+    ),
 )  # fmt: skip

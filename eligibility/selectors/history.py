@@ -11,12 +11,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from core.statements import fetched, marks
 from eligibility.enums import Rule, SuspensionStatus
 from eligibility.rules import Facts, Law, Limits, Policy, limits_of
 from eligibility.rules.facts import unmet
+from eligibility.rules.talent import BoxMap
 from eligibility.selectors.facts import EVERYBODY_HAS, FEW_HAVE, PEOPLE, PERSON, Kind
 from employees.models import Post
 
@@ -50,6 +52,13 @@ def _suspended(row: Row) -> tuple[date, date | None]:
     return starts_on, end
 
 
+def _until(row: Row) -> tuple[date, date | None]:
+    """Both dates inclusive, cut off where it was closed or revoked."""
+    starts_on, ends_on, closed_on = row
+    ends = [day for day in (_after(ends_on), closed_on) if day]
+    return starts_on, min(ends, default=None)
+
+
 _CONFIRMED, _LIFTED = SuspensionStatus.CONFIRMED.value, SuspensionStatus.LIFTED.value
 _RATED = Held(("valid_from", "valid_to"), lambda row: (row[0], row[1]), "valid_from")
 # By the kind's alias in `selectors.facts`.
@@ -57,10 +66,11 @@ HOLDS: Mapping[str, Held] = {
     "ta": Held(("assessed_on",), lambda row: (row[0], None), "assessed_on"),
     "pa": Held(("period_end", "received_on"), lambda row: (max(row), None), "period_end",
                "received_on IS NOT NULL"),
-    "rd": Held(("declared_on",), lambda row: (row[0], None), "declared_on"),
+    "rd": Held(("declared_on", "returned_on"), lambda row: (row[0], row[1]), "declared_on"),
     "su": Held(("starts_on", "ends_on", "status", "lifted_on"), _suspended, "starts_on",
                f"(status = '{_CONFIRMED}' OR (status = '{_LIFTED}' AND lifted_on IS NOT NULL))"),
-    "di": Held(("starts_on", "ends_on"), lambda row: (row[0], _after(row[1])), "starts_on"),
+    "di": Held(("starts_on", "ends_on", "closed_on"), _until, "starts_on"),
+    "xn": Held(("starts_on", "ends_on", "revoked_on"), _until, "starts_on"),
     "rc": _RATED,
     "rp": _RATED,
     "ru": _RATED,
@@ -83,6 +93,8 @@ class Life(NamedTuple):
     facts: tuple[tuple[date, Facts], ...]
 
     def on(self, day: date) -> Facts:
+        if len(self.facts) == 1:
+            return self.facts[0][1]
         return next(facts for since, facts in reversed(self.facts) if since <= day)
 
 
@@ -208,11 +220,15 @@ def _newest(rows: Iterable[Span], day: date) -> Row | None:
 
 
 class Judge:
-    """Says what people fail under one law on each date: the limits are worked out once a policy and date."""
+    """Says what people fail under one law on each date: the limits are worked out once a policy and date.
 
-    def __init__(self, law: Law, paths: Mapping[int, tuple[int, ...]]) -> None:
+    `maps`: what another numbering of boxes counts as, by rising first day.
+    """
+
+    def __init__(self, law: Law, paths: Mapping[int, tuple[int, ...]], maps: Sequence[BoxMap] = ()) -> None:
         self.law = law
         self.paths = paths
+        self.maps = maps
         self._limits: dict[tuple[int, date], Limits] = {}
         self._policies: dict[tuple[int, int], Policy] = {}
 
@@ -226,18 +242,24 @@ class Judge:
     def limits(self, policy: Policy, on: date) -> Limits:
         key = id(policy), on  # the law keeps its policies as long as the judge keeps the law
         if key not in self._limits:
-            self._limits[key] = limits_of(policy, on)
+            mapping = next((m for m in reversed(self.maps) if m.valid_from <= on), None)
+            self._limits[key] = limits_of(policy, on, mapping)
         return self._limits[key]
 
     def failing(self, life: Life, dates: Sequence[date]) -> list[tuple[Rule, ...]]:
         """The rules not met on each of the dates (rising, all within the life's span)."""
         policy = self.policy_of(life.office_id, life.unit_id)
         found: list[tuple[Rule, ...]] = []
-        bounds = [bisect_left(dates, since) for since, _ in life.facts[1:]]
-        for (_, facts), low, high in zip(life.facts, [0, *bounds], [*bounds, len(dates)], strict=True):
-            if low < high:
-                found += self._within(facts, policy, dates[low:high])
+        for facts, some in self._stretches(life, dates):
+            found += self._within(facts, policy, some)
         return found
+
+    def _stretches(self, life: Life, dates: Sequence[date]) -> Iterator[tuple[Facts, Sequence[date]]]:
+        """Dates over which neither the facts nor the meaning of a box changes."""
+        cuts = {since for since, _ in life.facts[1:]} | {m.valid_from for m in self.maps}
+        bounds = sorted({0, *(bisect_left(dates, cut) for cut in cuts), len(dates)})
+        for low, high in pairwise(bounds):
+            yield life.on(dates[low]), dates[low:high]
 
     def _within(self, facts: Facts, policy: Policy, dates: Sequence[date]) -> list[tuple[Rule, ...]]:
         """While the facts stay, time turns each rule's answer once at most: equal ends mean equal days between."""

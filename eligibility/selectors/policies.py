@@ -143,5 +143,11 @@ def paths_then(policies: Iterable[InForce], known_at: datetime) -> Paths:
     return {unit: _path(unit, parents) for unit in parents}
 
 
+def box_maps_of(agency_id: int) -> tuple[BoxMap, ...]:
+    """All of `box_mappings` as values, by rising first day; of two on one day the later row comes last."""
+    rows = BoxMapping.objects.filter(agency=agency_id).order_by("valid_from", "pk")
+    return tuple(box_map_of(row) for row in rows)
+
+
 def box_map_of(row: BoxMapping) -> BoxMap:
     return BoxMap(row.scheme, tuple(map(int, row.boxes)), row.valid_from, row.legal_reference)

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from eligibility.enums import Rule
 from eligibility.selectors import Law, Policy
 from eligibility.selectors.history import Judge, Life, lives_in, unit_chunks
+from eligibility.selectors.policies import box_maps_of
 from scheduling.enums import RequestStatus
 from scheduling.selectors import monday_of
 from scheduling.selectors.judging import AskedDay, AskedDays, Grounds, Shortage
@@ -64,7 +65,8 @@ class Replay:
         self.today = today
         self.tally = Tally()
         self.grounds = Grounds(agency_id, *span)
-        self.judges = Judge(laws.before, laws.paths), Judge(laws.after, laws.paths)
+        maps = box_maps_of(agency_id)
+        self.judges = Judge(laws.before, laws.paths, maps), Judge(laws.after, laws.paths, maps)
         self._weeks = {pk: _week_slices(dates) for pk, dates in self.grounds.dates.items()}
         self._reference = {pk: _reference(dates, today) for pk, dates in self.grounds.dates.items()}
 

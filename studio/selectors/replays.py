@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -58,7 +58,12 @@ def replays_of(agency_id: int) -> QuerySet[ReplayRun]:
     return (
         ReplayRun.objects.filter(agency=agency_id)
         .select_related("version", "asked_by__employee")
-        .defer("baseline", "candidate")
+        .annotate(
+            gains=F("result__people__gains"),
+            loses=F("result__people__loses"),
+            broken=F("result__days__by_change__future_broken"),
+        )
+        .defer("baseline", "candidate", "result")
         .order_by("-pk")
     )
 

@@ -7,6 +7,8 @@ from kombu.exceptions import OperationalError
 
 from studio.services import replays
 
+HOUR = 3600
+
 
 @shared_task
 def run_due_replays() -> int:
@@ -17,7 +19,7 @@ def run_due_replays() -> int:
     return len(due)
 
 
-@shared_task
+@shared_task(soft_time_limit=4 * HOUR - 60, time_limit=4 * HOUR)  # a million people
 def run_one_replay(run_id: int) -> bool:
     """The claim inside decides: False if the run is done or somebody is at it."""
     return replays.run_replay(run_id=run_id, now=timezone.now())

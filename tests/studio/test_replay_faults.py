@@ -1,4 +1,4 @@
-"""A worker killed in the middle of a replay, and two at once: one result, once. On a PostgreSQL and a Redis of their own.
+"""A worker killed in the middle of a replay, and two at once: one result, once. On services of their own.
 
 A run is held up by a lock on a person whom it wants to name, so before its first rows are written.
 """

@@ -13,14 +13,23 @@ from core.audit import Actor
 from core.models import AuditEvent, Notice
 from core.problems import Conflict, Refused
 from eligibility.models import PolicyVersion
-from scheduling.models import RequestDay
+from eligibility.selectors.laws import differences
+from scheduling.models import PatternWeek, RequestDay, WfaPattern
 from studio.documents.replay_book import write_replay
 from studio.models import ReplayRow, ReplayRun
 from studio.selectors.replays import headline, percent_of, stale_because
 from studio.services import replays
 from studio.services.replays import Asked, ask_replay, forget_replays, run_replay
 from studio.tasks.replays import run_due_replays
-from tests.factories import CounterFactory, PolicyFactory, QuotaFactory, RoleFactory, UserFactory, make_team
+from tests.factories import (
+    CounterFactory,
+    PolicyFactory,
+    QuotaFactory,
+    RoleFactory,
+    UserFactory,
+    make_eligible,
+    make_team,
+)
 from tests.factories_replays import draft_in, replayed
 from tests.studio.worlds import LAST, NOW, TODAY, ask
 
@@ -171,6 +180,34 @@ def test_the_scheduled_policy_can_be_the_baseline(team):
     run.refresh_from_db()
     assert (run.baseline_number, run.result["people"]["gains"]) == (2, 4)
     assert play(team).result["is_empty"]
+
+
+def test_an_override_touches_its_place_only(team):
+    admin, agency, staff = team
+    other = make_eligible(UserFactory(employee__unit__office__agency=agency).employee)
+    draft = draft_in(agency)
+    draft.overrides = [{"scope": "office", "id": other.office_id, "settings": {"min_down_mbps": 50.0}}]
+    draft.save(update_fields=["overrides"])
+    run = replayed(draft, admin, today=TODAY, now=NOW, actor=ACTOR)
+    assert list(rows(run, "person")) == [(other.pk, "loses")]
+    assert run.result["people"]["eligible_before"] == len(staff) + 1
+    assert differences(run.baseline, run.candidate)[0].setting == "min_down_mbps"
+
+
+@pytest.mark.parametrize(("weekdays", "changes"), [([0, 1, 2, 3, 4], ["opened"]), ([0], [])])
+def test_a_week_of_a_pattern_that_was_refused_would_be_let_in(team, weekdays, changes):
+    admin, agency, staff = team
+    in_force(agency, open_weekdays=[0])
+    pattern = WfaPattern.objects.create(
+        employee=staff[0], weekday=3, starts_on=SOON, ends_on=SOON, place="registered_home", reason="uji", plan=[],
+        created_at=NOW - timedelta(days=20),
+    )  # fmt: skip
+    PatternWeek.objects.create(
+        pattern=pattern, week=SOON - timedelta(days=3), outcome="refused", note="tertutup"
+    )
+    run = replayed(draft_in(agency, open_weekdays=weekdays), admin, today=TODAY, now=NOW, actor=ACTOR)
+    assert [row.change for row in run.rows.filter(part="day")] == changes
+    assert run.result["days"]["by_status"] == {"refused": 1}
 
 
 def test_a_draft_runs_once_at_a_time_and_a_contradiction_is_refused(team):

@@ -13,6 +13,7 @@ from eligibility.rules.facts import unmet
 from eligibility.selectors.facts import EVERYBODY_HAS, FEW_HAVE, facts_in
 from eligibility.selectors.history import HOLDS, Judge, lives_in, unit_chunks
 from eligibility.selectors.laws import paths_of
+from eligibility.selectors.policies import box_maps_of, policy_for
 from employees.models import Employee, Unit
 from studio.enums.replays import Part
 from studio.rules.tally import window
@@ -66,10 +67,11 @@ class OnRandomAgencies(TestCase):
         for units in unit_chunks(agency.pk, 3):
             lives |= {life.employee_id: life for life in lives_in(agency.pk, units, FIRST, LAST)}
         assert set(lives) == set(Employee.objects.filter(agency=agency).values_list("pk", flat=True))
-        judge = Judge(Law(), {})
+        maps = box_maps_of(agency.pk)
+        judge = Judge(Law(), {}, maps)
         failing = {pk: judge.failing(life, DATES) for pk, life in lives.items()}
         for at, on in enumerate(DATES):
-            limits = limits_of(Policy(), on)
+            limits = limits_of(Policy(), on, policy_for(agency.pk, on).box_map)
             for facts in facts_in(agency.pk, on):
                 assert lives[facts.employee_id].on(on) == facts
                 assert failing[facts.employee_id][at] == unmet(facts, limits), (facts, on)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import random
 from datetime import UTC, date, datetime, timedelta
 
-from eligibility.models import DisciplineRecord, Readiness, ServiceRating, Suspension, TalentAssessment
+from eligibility.enums import ServiceReach
+from eligibility.models import (
+    BoxMapping,
+    DisciplineRecord,
+    NatureException,
+    Readiness,
+    ServiceRating,
+    Suspension,
+    TalentAssessment,
+)
 from eligibility.rules import Policy, policy_data
 from employees.enums import LegalStatus
 from performance.models import Assessment
@@ -65,6 +74,12 @@ def make_agency(seed, *, people=14, days=True, policy=None):
     CalendarDayFactory(agency=agency, date=date(2026, 10, 14))
     CalendarDayFactory(agency=agency, date=date(2026, 11, 30), kind="blocked", name="Rapat")
     staff = [_person(dice, units, counters, posts) for _ in range(people)]
+    if dice.chance(0.6):
+        for boxes in ("123456789", "987654321"):
+            BoxMapping.objects.create(
+                agency=agency, scheme="kemenkeu", valid_from=dice.day(200, 0), boxes=boxes, legal_reference="uji",
+                reason="uji", entered_by=staff[0], created_at=NOW,
+            )  # fmt: skip
     _ratings(dice, agency, units, counters, posts)
     for person in staff:
         _rows(dice, person, staff)
@@ -103,7 +118,7 @@ def _rows(dice, person, staff):
     for n in range(dice.random.randint(0, 3)):
         TalentAssessment.objects.create(
             employee=person, period=str(n), assessed_on=dice.day(), performance="meets", potential="medium",
-            box=dice.some(1, 2, 5, 7, 8, 9), source="uji", scheme=dice.some("panrb_3_2020", "panrb_3_2020", "bkn_1"),
+            box=dice.some(1, 2, 5, 7, 8, 9), source="uji", scheme=dice.some("panrb_3_2020", "panrb_3_2020", "kemenkeu"),
         )  # fmt: skip
     for n in range(dice.random.randint(0, 3)):
         end = dice.day()
@@ -119,6 +134,7 @@ def _rows(dice, person, staff):
             ict_level=dice.some("none", "basic", "basic", "advanced"), declared_on=declared,
             confirmed_on=declared + timedelta(days=dice.random.randint(0, 20)) if dice.chance(0.7) else None,
             confirmed_by=next(p for p in staff if p != person),
+            returned_on=declared + timedelta(days=dice.random.randint(0, 30)) if dice.chance(0.2) else None,
         )  # fmt: skip
     _trouble(dice, person)
 
@@ -137,9 +153,25 @@ def _trouble(dice, person):
         DisciplineRecord.objects.create(
             employee=person, level="R", starts_on=starts, source="uji",
             ends_on=starts + timedelta(days=dice.random.randint(0, 60)) if dice.chance(0.6) else None,
+            **_closed(dice, starts),
+        )  # fmt: skip
+    if dice.chance(0.3):
+        starts = dice.day(60)
+        NatureException.objects.create(
+            employee=person, nature=dice.some(*ServiceReach.values), reason="uji", legal_reference="uji",
+            granted_by="uji", granted_on=starts, starts_on=starts,
+            ends_on=starts + timedelta(days=dice.random.randint(0, 60)),
+            **({"revoked_on": starts + timedelta(days=9), "revoke_reason": "uji"} if dice.chance(0.3) else {}),
         )  # fmt: skip
     if dice.chance(0.2):
         AbsenceFactory(employee=person, starts_on=dice.day(0, 0))
+
+
+def _closed(dice, starts):
+    if not dice.chance(0.3):
+        return {}
+    on = starts + timedelta(days=dice.random.randint(0, 50))
+    return {"closing": "annulled", "closed_on": on, "closed_at": NOW, "close_reason": "uji"}
 
 
 def _days(dice, person):
