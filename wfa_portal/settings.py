@@ -307,6 +307,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "ENUM_NAME_OVERRIDES": {
         "ReadinessStateEnum": "eligibility.enums.ReadinessState",
+        "DayStateEnum": "scheduling.enums.DayState",
+        "IctLevelEnum": "eligibility.enums.IctLevel",
+        "DisciplineLevelEnum": "eligibility.enums.DisciplineLevel",
+        "WarningLevelEnum": "monitoring.enums.Level",
         "SuspensionStatusEnum": "eligibility.enums.SuspensionStatus",
         "CorrectionStatusEnum": "presence.enums.CorrectionStatus",
         "ProposalStatusEnum": "presence.enums.ProposalStatus",
