@@ -312,6 +312,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "ENUM_NAME_OVERRIDES": {
         "ReadinessStateEnum": "eligibility.enums.ReadinessState",
+        "DayStateEnum": "scheduling.enums.DayState",
+        "IctLevelEnum": "eligibility.enums.IctLevel",
+        "DisciplineLevelEnum": "eligibility.enums.DisciplineLevel",
+        "WarningLevelEnum": "monitoring.enums.Level",
         "SuspensionStatusEnum": "eligibility.enums.SuspensionStatus",
         "ObjectionStatusEnum": "eligibility.enums.ObjectionStatus",
         "ObjectionKindEnum": "eligibility.enums.ObjectionKind",
