@@ -108,6 +108,13 @@ def stale_because(run: ReplayRun, today: date) -> list[str]:
     return found
 
 
+def is_replayed(version: PolicyVersion) -> bool:
+    """Whether a finished run has replayed exactly the rules that the version holds now."""
+    digest = _digest_of(version)
+    done = ReplayRun.objects.filter(version=version, status=ReplayStatus.DONE, candidate_sha256=digest)
+    return bool(digest) and done.exists()
+
+
 def _digest_of(version: PolicyVersion) -> str:
     try:
         return law_digest(law_of(version))

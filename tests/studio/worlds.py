@@ -122,19 +122,25 @@ def _rows(dice, person, staff):
         )  # fmt: skip
     for n in range(dice.random.randint(0, 3)):
         end = dice.day()
-        Assessment.objects.create(
-            employee=person, kind="month", period_start=end - timedelta(days=27 + n), period_end=end,
-            result="meets", behaviour="meets", predicate=dice.some("good", "good", "very_good", "poor"),
-            source="uji", received_on=end + timedelta(days=dice.random.randint(0, 30)),
+        Assessment.objects.get_or_create(
+            employee=person, kind="month", period_start=end - timedelta(days=27 + n),
+            defaults={
+                "period_end": end, "result": "meets", "behaviour": "meets", "source": "uji",
+                "predicate": dice.some("good", "good", "very_good", "poor"),
+                "received_on": end + timedelta(days=dice.random.randint(0, 30)),
+            },
         )  # fmt: skip
     for _ in range(dice.random.randint(0, 3)):
         declared = dice.day()
+        other = next(p for p in staff if p != person)
+        answered = declared + timedelta(days=dice.random.randint(0, 20))
         Readiness.objects.create(
             employee=person, has_laptop=dice.chance(0.8), down_mbps=dice.some(5, 20, 40), up_mbps=dice.some(1, 5),
             ict_level=dice.some("none", "basic", "basic", "advanced"), declared_on=declared,
-            confirmed_on=declared + timedelta(days=dice.random.randint(0, 20)) if dice.chance(0.7) else None,
-            confirmed_by=next(p for p in staff if p != person),
-            returned_on=declared + timedelta(days=dice.random.randint(0, 30)) if dice.chance(0.2) else None,
+            **dice.some(
+                {}, {"confirmed_on": answered, "confirmed_by": other}, {"confirmed_on": answered, "confirmed_by": other},
+                {"returned_on": answered, "returned_by": other, "return_reason": "uji"},
+            ),
         )  # fmt: skip
     _trouble(dice, person)
 
