@@ -138,7 +138,7 @@ def _rows(dice, person, staff):
             employee=person, has_laptop=dice.chance(0.8), down_mbps=dice.some(5, 20, 40), up_mbps=dice.some(1, 5),
             ict_level=dice.some("none", "basic", "basic", "advanced"), declared_on=declared,
             **dice.some(
-                {}, {"confirmed_on": answered, "confirmed_by": other}, {"confirmed_on": answered, "confirmed_by": other},
+                {}, *[{"confirmed_on": answered, "confirmed_by": other}] * 2,
                 {"returned_on": answered, "returned_by": other, "return_reason": "uji"},
             ),
         )  # fmt: skip
