@@ -57,7 +57,6 @@ def test_from_a_file_with_errors_to_the_printed_grid(visit, team):
         page.get_by_role("link", name="Unduh baris yang ditolak").click()
     assert "kesalahan-impor-talenta" in faults.value.suggested_filename
     assert visitor.barriers() == []
-    page.once("dialog", lambda dialog: dialog.accept())
     visitor.go("/talenta/impor")
     drop(page, [this_year(staff[0]), this_year(staff[1])], "benar.csv")
     page.get_by_role("button", name="Setujui dan impor").click()
@@ -65,7 +64,8 @@ def test_from_a_file_with_errors_to_the_printed_grid(visit, team):
     page.get_by_role("link", name="Buka kisi talenta").click()
     page.get_by_role("link", name="Kotak 5: kinerja sesuai ekspektasi").click()
     expect(page.get_by_role("heading", name="Pegawai pada kotak 5")).to_be_visible()
-    assert (visitor.too_wide(), visitor.barriers()) == (0, [])
+    assert visitor.too_wide() <= 0
+    assert visitor.barriers() == []
 
     page.get_by_role("link", name=staff[0].full_name).click()
     page.get_by_role("link", name="perbaiki").click()
