@@ -61,7 +61,7 @@ def deliver_talents(agency: Agency, admin: Employee, line: Timeline) -> None:
     today, now, actor = line.founded_on, line.founded_at, actor_of(admin.user)
     if agency.code != UNMAPPED:
         set_box_mapping(
-            enterer=admin, boxes=EXAMPLE_MAP, valid_from=today, legal_reference="Keputusan PPK 1 (contoh)",
+            enterer=admin, boxes=EXAMPLE_MAP, valid_from=today, legal_reference="Keputusan PPK contoh",
             reason="Pegawai pindahan membawa kotak menurut Kementerian Keuangan (contoh)", today=today,
             actor=actor, now=now,
         )  # fmt: skip

@@ -12,8 +12,6 @@ from eligibility.selectors.talent_people import History, HistoryRow
 from employees.enums import ImportStatus
 from performance.enums import Rating
 
-BOX = {"min_value": 1, "max_value": 9}
-
 
 class TalentBoxSerializer(serializers.Serializer[Any]):
     """`share`: percent of those with a known box; the axes are empty in a numbering without known axes."""
@@ -44,7 +42,7 @@ class BoxInSerializer(serializers.Serializer[Any]):
     assessed_on = serializers.DateField()
     performance = serializers.ChoiceField(choices=Rating.choices)
     potential = serializers.ChoiceField(choices=Axis.choices)
-    box = serializers.IntegerField(**BOX)
+    box = serializers.IntegerField(min_value=1, max_value=9)
     scheme = serializers.ChoiceField(choices=BoxScheme.choices)
     source = serializers.CharField(max_length=80)  # type: ignore[assignment]
     reason = serializers.CharField(max_length=500, allow_blank=True, default="")
@@ -75,7 +73,9 @@ class TalentHistorySerializer(serializers.Serializer[Any]):
 class MappingInSerializer(serializers.Serializer[Any]):
     """`boxes[n - 1]`: the box of PermenPANRB 3/2020 that box n of the Ministry of Finance counts as."""
 
-    boxes = serializers.ListField(child=serializers.IntegerField(**BOX), min_length=9, max_length=9)
+    boxes = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=9), min_length=9, max_length=9
+    )
     valid_from = serializers.DateField()
     legal_reference = serializers.CharField(max_length=300, allow_blank=True, default="")
     reason = serializers.CharField(max_length=500, allow_blank=True, default="")

@@ -1,7 +1,7 @@
 """A table of talent boxes read row by row: Indonesian and English headings and words, every fault a sentence."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -139,7 +139,7 @@ def _period(text: str, this_year: int) -> str:
     return text
 
 
-def _code(column: str, text: str, known: dict[str, str], labels: list[str]) -> str:
+def _code(column: str, text: str, known: dict[str, str], labels: Sequence[object]) -> str:
     code = known.get(heading_key(text))
     if code is None:
         raise CellFault(

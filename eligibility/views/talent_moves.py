@@ -30,7 +30,7 @@ def talent_moves(request: HttpRequest) -> HttpResponse:
     agency_id, offices = user.employee.agency_id, talent_offices(user)
     periods = periods_of(agency_id)
     chosen = _periods(request, periods)
-    context = {
+    context: dict[str, object] = {
         "periods": periods,
         "chosen": chosen,
         "asked": asked,

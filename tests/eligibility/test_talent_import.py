@@ -211,7 +211,7 @@ def test_a_long_file_costs_no_more_memory_and_queries_grow_by_pieces_only(
     tmp_path, django_assert_max_num_queries
 ):
     chief, _staff = make_team(2, eligible=False)
-    rows = [row(f"1985031520101{n // 1000:02d}{n % 1000:03d}"[:18].ljust(18, "1")) for n in range(20_000)]
+    rows = [row(f"19{60 + n // 1000}01152010121{n % 1000:03d}") for n in range(20_000)]
     path = tmp_path / "besar.csv"
     path.write_bytes(as_csv(rows))
     size = path.stat().st_size
