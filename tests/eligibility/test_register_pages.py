@@ -80,7 +80,9 @@ def test_from_registering_to_a_verified_service(admin, team):
 
 def test_search_and_filters(admin, team):
     unit = team[0].unit
-    verified = VerificationFactory(service__unit=unit, service__name="Layanan pensiun", nature="partly").service
+    verified = VerificationFactory(
+        service__unit=unit, service__name="Layanan pensiun", nature="partly"
+    ).service
     bare = ServiceFactory(unit=unit, name="Layanan mutasi", web="https://a.go.id")
     ServiceFactory(unit=unit, name="Lama", closed_on=TODAY)
     ServiceFactory(name="Instansi lain")
@@ -95,7 +97,10 @@ def test_search_and_filters(admin, team):
     assert found(keadaan="no_channel") == {verified.pk}
     assert found(kantor=unit.office_id) == {verified.pk, bare.pk}
     assert len(found(keadaan="closed")) == 1
-    assert admin.get(reverse("service_register"), {"kantor": "9" * 30, "sifat": "x", "cari": "\x00"}).status_code == 200
+    assert (
+        admin.get(reverse("service_register"), {"kantor": "9" * 30, "sifat": "x", "cari": "\x00"}).status_code
+        == 200
+    )
 
 
 def test_the_map_counts_what_is_missing(admin, team):
@@ -115,7 +120,12 @@ def test_lists_ask_no_more_for_more(admin, team):
             assert admin.get(reverse(name) + query).status_code == 200
         return len(found)
 
-    pages = [("service_register", ""), ("service_map", ""), ("nature_list", "?jenis=loket"), ("service_exceptions", "")]
+    pages = [
+        ("service_register", ""),
+        ("service_map", ""),
+        ("nature_list", "?jenis=loket"),
+        ("service_exceptions", ""),
+    ]
 
     def fill():
         row = VerificationFactory(service__unit=unit)

@@ -75,7 +75,10 @@ def band(weekday, start, end, least=1):
         ([band(0, (8, 0), (12, 0)), band(1, (8, 0), (12, 0))], []),
         ([band(0, (8, 0), (12, 0)), band(0, (11, 59), (15, 0))], [BandFault.OVERLAP]),
         ([band(0, (8, 0), (12, 0)), band(0, (8, 0), (12, 0))], [BandFault.OVERLAP]),
-        ([band(0, (8, 0), (16, 0)), band(0, (9, 0), (10, 0)), band(0, (11, 0), (12, 0))], [BandFault.OVERLAP] * 2),
+        (
+            [band(0, (8, 0), (16, 0)), band(0, (9, 0), (10, 0)), band(0, (11, 0), (12, 0))],
+            [BandFault.OVERLAP] * 2,
+        ),
         ([band(0, (12, 0), (8, 0))], [BandFault.BACKWARDS]),
         ([band(0, (8, 0), (8, 0))], [BandFault.BACKWARDS]),
         ([band(4, (8, 0), (12, 0), 3)], []),
@@ -103,7 +106,11 @@ def test_bands_that_can_no_longer_be_filled():
 # --- a verdict under an exception
 
 FACTS = Facts(1, 1, 1, 1, "01", None, date(2010, 1, 1), date(2010, 1, 1), "", "none")
-EXCEPTED = {"exception_on": date(2026, 10, 30), "exception_by": "Kepala Biro", "exception_until": date(2026, 12, 31)}
+EXCEPTED = {
+    "exception_on": date(2026, 10, 30),
+    "exception_by": "Kepala Biro",
+    "exception_until": date(2026, 12, 31),
+}
 
 
 @pytest.mark.parametrize(

@@ -40,9 +40,21 @@ def register(unit, **fields):
 
 
 def verify(service, nature="face_to_face", *, posts=(), counters=(), on=TODAY, **words):
-    words = {"reasons": "Diperiksa", "legal_reference": "SK 1", "verified_by": "Biro", "verified_on": TODAY} | words
+    words = {
+        "reasons": "Diperiksa",
+        "legal_reference": "SK 1",
+        "verified_by": "Biro",
+        "verified_on": TODAY,
+    } | words
     return services.verify_service(
-        service_id=service.pk, nature=nature, posts=posts, counters=counters, on=on, actor=WHO, now=NOW, **words
+        service_id=service.pk,
+        nature=nature,
+        posts=posts,
+        counters=counters,
+        on=on,
+        actor=WHO,
+        now=NOW,
+        **words,
     )
 
 
@@ -352,7 +364,9 @@ def test_no_two_exceptions_of_a_person_overlap():
     for fields in ({}, {"starts_on": row.ends_on, "ends_on": row.ends_on + timedelta(days=5)}):
         with pytest.raises(Conflict):
             grant(person, **fields)
-    assert grant(person, starts_on=row.ends_on + timedelta(days=1), ends_on=row.ends_on + timedelta(days=2)).pk
+    assert grant(
+        person, starts_on=row.ends_on + timedelta(days=1), ends_on=row.ends_on + timedelta(days=2)
+    ).pk
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,9 @@ def crowded(size=3, least=2):
     for person in staff[:size]:
         person.counter = counter
         person.save()
-    CounterBand.objects.create(counter=counter, weekday=3, starts_at=time(8), ends_at=time(12), min_staff=least)
+    CounterBand.objects.create(
+        counter=counter, weekday=3, starts_at=time(8), ends_at=time(12), min_staff=least
+    )
     return counter, staff[:size]
 
 

@@ -58,7 +58,10 @@ def place():
 
 
 def counters(place, now=None):
-    return {c.name: (c.now, [b.state for b in c.bands]) for c in read_office(place.office, now or moment()).counters}
+    return {
+        c.name: (c.now, [b.state for b in c.bands])
+        for c in read_office(place.office, now or moment()).counters
+    }
 
 
 def page(client, place, **query):
@@ -109,7 +112,13 @@ def test_a_holiday_names_itself_and_the_next_open_day_in_the_offices_zone(zone):
 def test_the_page_tells_every_way_in_and_no_name(client, place):
     answer = page(client, place)
     text = answer.content.decode()
-    for word in ("https://a.go.id", "mailto:mutasi@a.go.id", "tel:0215550100", "wa.me/628115550100", "dilayani"):
+    for word in (
+        "https://a.go.id",
+        "mailto:mutasi@a.go.id",
+        "tel:0215550100",
+        "wa.me/628115550100",
+        "dilayani",
+    ):
         assert word in text
     for person in (place, *place.staff):
         assert person.name not in text and person.nip not in text
