@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from random import Random
 
+from django.db.models import Count
+
 from core.audit import SYSTEM
 from demo.places import Institution, Place
 from demo.serving import ONLINE_POSTS, register_services
@@ -96,7 +98,7 @@ POST_NATURES = {
 
 def open_counters(agency: Agency, line: Timeline) -> None:
     """Service counters in units that serve the public, with staff; and what each service demands on site."""
-    serving = Unit.objects.filter(agency=agency, name__contains="Pelayanan").order_by("pk")
+    serving = _serving(agency)
     ServiceCounter.objects.bulk_create(
         ServiceCounter(unit=unit, name=name, min_staff=least)
         for unit in serving
@@ -109,6 +111,13 @@ def open_counters(agency: Agency, line: Timeline) -> None:
     Employee.objects.bulk_update(seated, ["counter"], batch_size=300)
     _rate(agency, line)
     register_services(agency, list(counters.values()), line)
+
+
+def _serving(agency: Agency) -> list[Unit]:
+    """Units that serve the public by their name; in a very small agency the one with most people."""
+    units = Unit.objects.filter(agency=agency).order_by("pk")
+    named = list(units.filter(name__contains="Pelayanan"))
+    return named or list(units.annotate(people=Count("employees")).order_by("-people", "pk")[:1])
 
 
 def _seat(unit: Unit, advice: ServiceCounter, desk: ServiceCounter) -> list[Employee]:

@@ -7,7 +7,7 @@ from datetime import time
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +31,13 @@ class Choice(forms.ModelChoiceField):
         if value and not (str(value).isascii() and str(value).isdecimal() and len(str(value)) < 19):
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().to_python(value)
+
+
+class UnitChoice(Choice):
+    """A unit with its office: names repeat."""
+
+    def label_from_instance(self, obj: Unit) -> str:
+        return f"{obj.name} ({obj.office.name})" if obj.office else obj.name
 
 
 class Choices(forms.ModelMultipleChoiceField):
@@ -99,19 +106,13 @@ class ServiceForm(forms.Form):
 class NewServiceForm(ServiceForm):
     """As `ServiceForm`, in a unit to be chosen."""
 
-    unit = Choice(Unit.objects.none(), label=_("Unit"))
+    unit = UnitChoice(Unit.objects.none(), label=_("Unit"))
     field_order = ("unit",)
 
     def __init__(self, data: Any = None, *, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         field = cast(Choice, self.fields["unit"])
         field.queryset = units
-        field.label_from_instance = _unit_in_office
-
-
-def _unit_in_office(unit: Model) -> str:
-    row = cast(Unit, unit)
-    return f"{row.name} ({row.office.name})" if row.office else row.name
 
 
 class VerifyForm(forms.Form):

@@ -120,24 +120,21 @@ def register_map(agency_id: int, offices: Offices) -> list[OfficeMap]:
         scope = scope.filter(pk__in=offices)
     open_ = Exists(_OPEN.filter(service=OuterRef("pk")))
     live = PublicService.objects.filter(agency_id=agency_id, closed_on__isnull=True).annotate(done=open_)
-    counts = {
-        row["unit__office"]: row
-        for row in live.values("unit__office").annotate(
-            services=Count("pk"),
-            unverified=Count("pk", filter=Q(done=False)),
-            mute=Count("pk", filter=NO_CHANNEL),
-        )
+    numbers = live.values("unit__office").annotate(
+        services=Count("pk"),
+        unverified=Count("pk", filter=Q(done=False)),
+        mute=Count("pk", filter=NO_CHANNEL),
+    )
+    counts: dict[int | None, tuple[int, int, int]] = {
+        row["unit__office"]: (row["services"], row["unverified"], row["mute"]) for row in numbers
     }
-    peopled = Unit.objects.filter(agency_id=agency_id, is_active=True, employees__left_on__isnull=True)
+    peopled = Unit.objects.filter(
+        agency_id=agency_id, is_active=True, employees__isnull=False, employees__left_on__isnull=True
+    )
     peopled = peopled.exclude(services__closed_on__isnull=True, services__isnull=False)
     silent = dict(peopled.values_list("office").annotate(number=Count("pk", distinct=True)).order_by())
     rows = [
-        OfficeMap(
-            pk,
-            name,
-            *(counts.get(pk, {}).get(k, 0) for k in ("services", "unverified", "mute")),
-            silent.get(pk, 0),
-        )
+        OfficeMap(pk, name, *counts.get(pk, (0, 0, 0)), silent=silent.get(pk, 0))
         for pk, name in scope.values_list("pk", "name")
     ]
     return sorted(rows, key=lambda r: (r.is_done, -r.unverified, -r.silent, r.office))

@@ -52,8 +52,8 @@ def grant_exception(
         )
     _refuse_dates(starts_on, ends_on, today)
     with transaction.atomic():
-        person = Employee.objects.select_for_update(no_key=True, of=("self",)).select_related("agency")
-        person = person.get(pk=employee.pk)
+        people = Employee.objects.select_for_update(no_key=True, of=("self",)).select_related("agency")
+        person = people.get(pk=employee.pk)
         if _live(person).filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
             raise Conflict(
                 _("Pegawai ini sudah mempunyai pengecualian dalam masa itu. Cabut dahulu yang lama."),

@@ -88,7 +88,8 @@ def verify_service(
         service = _locked(service_id)
         _refuse_strangers(service, posts, counters)
         before = service.verifications.filter(valid_to__isnull=True).first()
-        bound = _bound(before) | {*posts, *counters, service.unit}
+        bound = _bound(before)
+        bound.update(posts, counters, [service.unit])
         if before:
             if on < before.valid_from:
                 raise Refused(_("Verifikasi yang berlaku mulai setelah tanggal itu."), code="bad_dates")
@@ -117,7 +118,8 @@ def close_service(*, service_id: int, on: date, actor: Actor, now: datetime) -> 
     with transaction.atomic():
         row = _locked(service_id)
         before = row.verifications.filter(valid_to__isnull=True).first()
-        bound = _bound(before) | {row.unit}
+        bound = _bound(before)
+        bound.add(row.unit)
         if before:
             before.valid_to = max(on, before.valid_from)
             before.save(update_fields=["valid_to"])

@@ -93,13 +93,11 @@ def _wanted(name: str, ids: list[int]) -> dict[int, Derived]:
     found: dict[int, list[Delivery]] = defaultdict(list)
     current = ServiceVerification.objects.filter(valid_to__isnull=True, service__closed_on__isnull=True)
     path = {"unit": "service__unit", "post": "posts", "counter": "counters"}[name]
-    rows = current.filter(**{f"{path}__in": ids}).values_list(
-        path, "pk", "service__name", "nature", "verified_by", "verified_on"
-    )
-    rows = list(rows.distinct())
+    columns = (path, "pk", "service__name", "nature", "verified_by", "verified_on")
+    rows = list(current.filter(**{f"{path}__in": ids}).values_list(*columns).distinct())
     named = _named({row[1] for row in rows}) if name == "unit" else set()
-    for target, pk, *delivery in rows:
-        found[target].append(Delivery(*delivery, is_named=pk in named))
+    for target, pk, service, nature, by, on in rows:
+        found[target].append(Delivery(service, nature, by, on, is_named=pk in named))
     judge = nature_of_unit if name == "unit" else strictest
     natures = ((pk, judge(deliveries)) for pk, deliveries in found.items())
     return {pk: derived for pk, derived in natures if derived}

@@ -181,8 +181,10 @@ def _counters(office: Office, today: date, at: time, hours: Hours) -> Iterable[C
     present = _present({row.unit_id for row in rows}, today)
     bands: dict[int, list[tuple[time, time, int]]] = defaultdict(list)
     of_day = CounterBand.objects.filter(counter__in=[r.pk for r in rows], weekday=today.weekday())
-    for counter_id, *band in of_day.values_list("counter_id", "starts_at", "ends_at", "min_staff"):
-        bands[counter_id].append((band[0], band[1], band[2]))
+    for counter_id, start, end, least in of_day.values_list(
+        "counter_id", "starts_at", "ends_at", "min_staff"
+    ):
+        bands[counter_id].append((start, end, least))
     for row in rows:
         table = bands_today(
             bands[row.pk],

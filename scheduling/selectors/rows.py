@@ -104,7 +104,7 @@ def staff_groups(unit_ids: Collection[int]) -> Iterator[StaffGroup]:
         WHERE e.unit_id IN ({marks(unit_ids)}) AND {_AT_WORK}
         GROUP BY e.unit_id, e.counter_id, c.name, c.min_staff, {by_weekday} ORDER BY c.name
     """  # noqa: S608
-    return (StaffGroup(*row[:5], by_weekday=row[5:]) for row in fetched(sql, [*unit_ids, *unit_ids]))
+    return (StaffGroup._make((*row[:5], row[5:])) for row in fetched(sql, [*unit_ids, *unit_ids]))
 
 
 def places_of(unit_ids: Collection[int]) -> dict[int, tuple[int, int | None]]:

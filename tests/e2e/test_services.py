@@ -41,7 +41,7 @@ def test_from_the_register_to_a_citizens_phone_and_a_clerk_for_a_time(visit, pla
     page.get_by_label("Alasan").fill("Dokumen asli diperiksa di tempat")
     page.get_by_label("Dasar hukum").fill("SK 1/2026")
     page.get_by_label("Loket Mutasi").check()
-    assert (visitor.too_wide(), visitor.barriers()) == (0, [])
+    assert (max(visitor.too_wide(), 0), visitor.barriers()) == (0, [])
     page.get_by_role("button", name="Simpan verifikasi").click()
     expect(page.get_by_text("Dokumen asli diperiksa di tempat")).to_be_visible()
     _set_hours(visitor, place)
@@ -59,7 +59,7 @@ def _set_hours(visitor, place):
     expect(page.get_by_text("hanya 3 orang ditugaskan").first).to_be_visible()
     for day in ("Senin", "Selasa", "Rabu", "Kamis", "Jumat"):
         page.get_by_label(f"{day} 1: petugas paling sedikit").fill("2")
-    assert (visitor.too_wide(), visitor.barriers()) == (0, [])
+    assert (max(visitor.too_wide(), 0), visitor.barriers()) == (0, [])
     page.get_by_role("button", name="Simpan jam").click()
     expect(page.get_by_text("Jam loket tersimpan")).to_be_visible()
     assert place.counter_here.bands.count() == 5

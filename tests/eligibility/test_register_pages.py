@@ -108,6 +108,7 @@ def test_the_map_counts_what_is_missing(admin, team):
     VerificationFactory(service__unit=unit, service__web="https://a.go.id")
     ServiceFactory(unit=unit)
     EmployeeFactory(unit=UnitFactory(office=unit.office))
+    UnitFactory(office=unit.office)  # nobody is in it
     [row] = admin.get(reverse("service_map")).context["rows"]
     assert (row.services, row.unverified, row.no_channel, row.silent, row.is_done) == (2, 1, 1, 1, False)
 
