@@ -185,7 +185,7 @@ INSIDE = {
     "acting_appoint": "acting_chiefs",
     "role_grant": "roles",
     "policy_version": "policy",
-    "objection": "my_objections",
+    "objection": "objections",
     "objection_new": "my_objections",
     "objection_terms": "objections",
     "suspension": "suspensions",

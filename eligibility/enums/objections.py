@@ -11,7 +11,7 @@ class ObjectionKind(models.TextChoices):
 
 class ObjectionStatus(models.TextChoices):
     OPEN = "open", _("menunggu jawaban")
-    ASKED = "asked", _("menunggu keterangan pegawai")
+    ASKED = "asked", _("menunggu keterangan")
     UPHELD = "upheld", _("dikabulkan")
     PARTLY = "partly", _("dikabulkan sebagian")
     REJECTED = "rejected", _("ditolak")
