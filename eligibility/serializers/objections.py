@@ -199,6 +199,7 @@ def statistics_out(found: Statistics) -> dict[str, Any]:
         "last": found.last.isoformat(),
         "total": ObjectionLineOut(found.total).data,
         "tables": [
-            {"title": str(t.title), "lines": ObjectionLineOut(t.lines, many=True).data} for t in found.tables
+            {"title": str(t.title), "lines": [ObjectionLineOut(line).data for line in t.lines]}
+            for t in found.tables
         ],
     }
