@@ -20,6 +20,7 @@ class ObjectionStatus(models.TextChoices):
 
 LIVE_OBJECTION = frozenset({ObjectionStatus.OPEN, ObjectionStatus.ASKED})
 ANSWERS = frozenset({ObjectionStatus.UPHELD, ObjectionStatus.PARTLY, ObjectionStatus.REJECTED})
+OUTCOMES = [(s.value, s.label) for s in ObjectionStatus if s in ANSWERS]
 GRANTING = frozenset({ObjectionStatus.UPHELD, ObjectionStatus.PARTLY})
 OBJECTION_TRANSITIONS: dict[str, frozenset[ObjectionStatus]] = {
     ObjectionStatus.OPEN: frozenset({ObjectionStatus.ASKED, ObjectionStatus.WITHDRAWN, *ANSWERS}),
