@@ -308,6 +308,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "SuspensionStatusEnum": "eligibility.enums.SuspensionStatus",
         "ObjectionStatusEnum": "eligibility.enums.ObjectionStatus",
+        "OutcomeEnum": "pilots.enums.plans.Outcome",
         "ObjectionOutcomeEnum": "eligibility.enums.objections.OUTCOMES",
         "ObjectionKindEnum": "eligibility.enums.ObjectionKind",
         "CorrectionStatusEnum": "presence.enums.CorrectionStatus",
