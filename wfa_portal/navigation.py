@@ -213,7 +213,7 @@ INSIDE = {
     "counter_bands": "service_register",
     "service_exception_new": "service_exceptions",
     "service_exception_revoke": "service_exceptions",
-    "objection": "my_objections",
+    "objection": "objections",
     "objection_new": "my_objections",
     "objection_terms": "objections",
     "policy_versions": "policy",

@@ -318,6 +318,8 @@ SPECTACULAR_SETTINGS = {
         "WarningLevelEnum": "monitoring.enums.Level",
         "SuspensionStatusEnum": "eligibility.enums.SuspensionStatus",
         "ObjectionStatusEnum": "eligibility.enums.ObjectionStatus",
+        "OutcomeEnum": "pilots.enums.plans.Outcome",
+        "ObjectionOutcomeEnum": "eligibility.enums.objections.OUTCOMES",
         "ObjectionKindEnum": "eligibility.enums.ObjectionKind",
         "PolicyVersionStateEnum": "eligibility.enums.VersionState",
         "PolicyDirectionEnum": "eligibility.enums.Direction",

@@ -35,10 +35,10 @@ from eligibility.selectors.objection_statistics import objection_statistics as s
 from eligibility.selectors.objections import on_desk, overseen, own_objections
 from eligibility.serializers.objections import (
     ObjectionFullOut,
-    ObjectionIn,
     ObjectionPage,
     ObjectionPeriod,
     ObjectionStatisticsOut,
+    OpenObjectionIn,
     objection_full_out,
     objection_out,
     statistics_out,
@@ -79,7 +79,7 @@ def too_big(request: HttpRequest, size: int) -> HttpResponseBase:
 @extend_schema(
     methods=["POST"],
     operation_id="objections_open",
-    request={"application/json": ObjectionIn, "multipart/form-data": ObjectionIn},
+    request={"application/json": OpenObjectionIn, "multipart/form-data": OpenObjectionIn},
     responses={201: ObjectionFullOut, 413: OpenApiResponse(description="`file_too_large`")},
     tags=TAGS,
 )
@@ -112,7 +112,7 @@ def objections(request: Request) -> Response:
 
 
 def _opened(request: Request, user: User) -> Response:
-    body = ObjectionIn(data=request.data)
+    body = OpenObjectionIn(data=request.data)
     body.is_valid(raise_exception=True)
     asked = body.validated_data
     now = timezone.now()

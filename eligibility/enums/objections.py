@@ -11,7 +11,7 @@ class ObjectionKind(models.TextChoices):
 
 class ObjectionStatus(models.TextChoices):
     OPEN = "open", _("menunggu jawaban")
-    ASKED = "asked", _("menunggu keterangan pegawai")
+    ASKED = "asked", _("menunggu keterangan")
     UPHELD = "upheld", _("dikabulkan")
     PARTLY = "partly", _("dikabulkan sebagian")
     REJECTED = "rejected", _("ditolak")
@@ -20,6 +20,7 @@ class ObjectionStatus(models.TextChoices):
 
 LIVE_OBJECTION = frozenset({ObjectionStatus.OPEN, ObjectionStatus.ASKED})
 ANSWERS = frozenset({ObjectionStatus.UPHELD, ObjectionStatus.PARTLY, ObjectionStatus.REJECTED})
+OUTCOMES = [(s.value, s.label) for s in ObjectionStatus if s in ANSWERS]
 GRANTING = frozenset({ObjectionStatus.UPHELD, ObjectionStatus.PARTLY})
 OBJECTION_TRANSITIONS: dict[str, frozenset[ObjectionStatus]] = {
     ObjectionStatus.OPEN: frozenset({ObjectionStatus.ASKED, ObjectionStatus.WITHDRAWN, *ANSWERS}),

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('reason_then', models.JSONField(default=dict)),
                 ('verdict_then', models.JSONField()),
                 ('text', models.TextField(max_length=2000)),
-                ('status', models.CharField(choices=[('open', 'menunggu jawaban'), ('asked', 'menunggu keterangan pegawai'), ('upheld', 'dikabulkan'), ('partly', 'dikabulkan sebagian'), ('rejected', 'ditolak'), ('withdrawn', 'ditarik pegawai')], default='open', max_length=9)),
+                ('status', models.CharField(choices=[('open', 'menunggu jawaban'), ('asked', 'menunggu keterangan'), ('upheld', 'dikabulkan'), ('partly', 'dikabulkan sebagian'), ('rejected', 'ditolak'), ('withdrawn', 'ditarik pegawai')], default='open', max_length=9)),
                 ('opened_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),
                 ('term_legal', models.CharField(max_length=200)),

@@ -60,6 +60,8 @@ def objection_statistics(
 
     Days are those of the objection's office. `sees_small` False hides groups of fewer than five.
     """
+    if not sees_small:
+        first, last = _whole_months(first, last)
     rows = _rows(agency_id, offices, first, last)
     least = 0 if sees_small else LEAST_GROUP
     names = dict(Office.objects.filter(agency=agency_id).values_list("pk", "name"))
@@ -81,6 +83,12 @@ def objection_statistics(
         Table(_("Bulan"), [replace(line, group=word) for (_m, line), word in zip(months, words, strict=True)])
     )
     return Statistics(first, last, total, tables, words, _lines([line for _month, line in months]))
+
+
+def _whole_months(first: date, last: date) -> tuple[date, date]:
+    """Two periods that differ by a day would tell of one person."""
+    next_month = (last.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return first.replace(day=1), next_month - timedelta(days=1)
 
 
 def _rows(agency_id: int, offices: frozenset[int] | None, first: date, last: date) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import cast
 
 from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from eligibility.rules.objections import DEFAULT_TERMS, Term, has_changed
 from eligibility.selectors.verdicts import verdict_for, verdicts_for
 from eligibility.signals import refusal_asked
 from employees.models import Employee
-from employees.selectors import stood_in_for, today_in
+from employees.selectors import in_force, stood_in_for, today_in
 from employees.selectors.trail import VERBS
 
 KEPT_LANGUAGE = "id"
@@ -49,7 +50,7 @@ class Scope:
 
 def terms_for(agency_id: int, on: date) -> dict[str, Term]:
     """Kind → term in force on the date: the agency's own row, or the portal's default."""
-    rows = ObjectionTerm.objects.valid_on(on).filter(agency=agency_id)
+    rows = ObjectionTerm.objects.filter(in_force(on), agency=agency_id)
     own = {row.kind: Term(row.amount, UNIT_OF[ObjectionKind(row.kind)], row.legal_reference) for row in rows}
     return {kind.value: own.get(kind.value, DEFAULT_TERMS[kind]) for kind in ObjectionKind}
 
@@ -58,8 +59,7 @@ def refusal_of(subject: str, employee: Employee) -> Refusal | None:
     """What the app that owns the subject says of it; None if it is not the person's, or was not refused."""
     for _receiver, answer in refusal_asked.send(sender=Objection, subject=subject, employee=employee):
         if answer is not None:
-            found: Refusal = answer
-            return found
+            return cast(Refusal, answer)
     return None
 
 

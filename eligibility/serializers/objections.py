@@ -8,6 +8,7 @@ from typing import Any
 from rest_framework import serializers
 
 from eligibility.enums import HandlerRole, NoteKind, ObjectionKind, ObjectionStatus, Rule
+from eligibility.enums.objections import OUTCOMES
 from eligibility.models import LONGEST_TEXT, MOST_FILES, Objection
 from eligibility.rules.objections import Line
 from eligibility.selectors.objection_statistics import Statistics
@@ -70,7 +71,7 @@ class ObjectionPage(serializers.Serializer[Any]):
     results = ObjectionOut(many=True)
 
 
-class ObjectionIn(serializers.Serializer[Any]):
+class OpenObjectionIn(serializers.Serializer[Any]):
     """Either `rule` (with `on` and `kind`) or `subject`, e.g. `scheduling.request:17`; at most three files."""
 
     rule = serializers.ChoiceField(choices=Rule.choices, required=False)
@@ -91,7 +92,7 @@ class ObjectionIn(serializers.Serializer[Any]):
 
 
 class ObjectionAnswerIn(serializers.Serializer[Any]):
-    outcome = serializers.ChoiceField(choices=["upheld", "partly", "rejected"])
+    outcome = serializers.ChoiceField(choices=OUTCOMES)
     reason = serializers.CharField(max_length=LONGEST_TEXT, allow_blank=True, default="")
     correction_follows = serializers.BooleanField(default=False)
 
@@ -199,6 +200,7 @@ def statistics_out(found: Statistics) -> dict[str, Any]:
         "last": found.last.isoformat(),
         "total": ObjectionLineOut(found.total).data,
         "tables": [
-            {"title": str(t.title), "lines": ObjectionLineOut(t.lines, many=True).data} for t in found.tables
+            {"title": str(t.title), "lines": [ObjectionLineOut(line).data for line in t.lines]}
+            for t in found.tables
         ],
     }

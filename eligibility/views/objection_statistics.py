@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -22,6 +24,9 @@ from employees.permissions import require
 from employees.selectors import actor_of
 from integrations.sheets import write_csv
 
+# Lines across the chart; whole numbers stand beside them when the highest divides by it.
+QUARTERS = 4
+
 
 @require_safe
 def objection_statistics_page(request: HttpRequest) -> HttpResponse:
@@ -31,7 +36,8 @@ def objection_statistics_page(request: HttpRequest) -> HttpResponse:
         "found": found,
         "form": form,
         "least": LEAST_GROUP,
-        "high": max([4, *(value for value in opened if value is not None)]),
+        "hides": not can_see_small_groups(viewer_of(request)),
+        "high": ceil(max([4, *(value for value in opened if value is not None)]) / QUARTERS) * QUARTERS,
         "query": request.GET.urlencode(),
     }
     return render(request, "eligibility/objections/statistics.html", context)

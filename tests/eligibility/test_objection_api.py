@@ -153,7 +153,6 @@ def test_a_file_is_a_download_for_its_readers(case):
     got = api(admin).get(address)
     assert got["Content-Disposition"].startswith("attachment")
     assert b"%PDF" in b"".join(got.streaming_content)
-    got.close()
     assert api(UserFactory().employee).get(address).status_code == 404
 
 
