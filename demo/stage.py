@@ -6,6 +6,7 @@ from random import Random
 
 from core.audit import SYSTEM
 from demo.places import Institution, Place
+from demo.serving import ONLINE_POSTS, register_services
 from demo.timeline import DAY, Timeline
 from eligibility.models import ServiceRating
 from eligibility.services import draft_policy, publish_policy
@@ -31,20 +32,44 @@ def found_agency(institution: Institution, places: Iterable[Place]) -> Agency:
 
 
 def set_rules(agency: Agency, line: Timeline, in_trials: Collection[str]) -> None:
-    """Two policies, holidays, working hours, and quotas: 0 at first, 1 later in offices that take part in no pilot.
+    """Policies, holidays, working hours, and quotas: 0 at first, 1 later in offices that take part in no pilot.
 
-    The second policy came two weeks ago: since then the portal counts office days too.
+    The second policy came two weeks ago: since then the portal counts office days too. A third waits for its day,
+    and a draft is being written; neither touches a day that anybody may ask for yet.
     """
     _publish(agency, {}, line.founded_on, line.founded_at, "Ketentuan awal program WFA (contoh).")
     told_at = line.founded_at + (line.counts_office_since - DAY * 10 - line.founded_on)
     note = "Presensi hari kantor dihitung oleh portal dari data KMOB (contoh)."
     _publish(agency, {"counts_office_days": True}, line.counts_office_since, told_at, note)
+    _plan(agency, line)
     for office in Office.objects.filter(agency=agency).order_by("pk"):
         _set(office, 0, line.opened_on, "Belum dibuka: menunggu giliran kantor ini (contoh)", line.founded_at)
         if office.code not in in_trials:
             _set(office, 1, line.start, "Kuota awal: satu hari seminggu", line.prepared_at)
     load_holidays(agency=agency, years=[2025, 2026, 2027], actor=SYSTEM, now=line.founded_at)
     load_working_hours(agency=agency, actor=SYSTEM, now=line.founded_at)
+
+
+def _plan(agency: Agency, line: Timeline) -> None:
+    """A policy in ten weeks, and the draft of one with rules for the last office alone."""
+    counted = {"counts_office_days": True}
+    at = line.founded_at + (line.this_week - DAY * 4 - line.founded_on)
+    note = "Atasan mendapat satu hari kerja lagi untuk memeriksa laporan (contoh)."
+    coming = counted | {"report_verdict_working_days": 3}
+    _publish(agency, coming, line.this_week + DAY * 70, at, note)
+    office = Office.objects.filter(agency=agency).order_by("pk").last()
+    if office is None:
+        return
+    different = {
+        "scope": "office", "id": office.pk, "code": office.code, "name": office.name,
+        "reason": "Kantor ini melayani masyarakat pada awal pekan (contoh).",
+        "settings": {"open_weekdays": [3, 4], "min_unit_staff": 2},
+    }  # fmt: skip
+    draft_policy(
+        agency=agency, settings=counted | {"open_weekdays": [4], "lead_working_days": 3},
+        overrides=[different], origin="kebijakan nomor 2", actor=SYSTEM, now=at + DAY,
+        note="Usulan satu hari WFA yang sama bagi semua, kecuali satu kantor (contoh).",
+    )  # fmt: skip
 
 
 def _set(office: Office, days: int, on: date, reason: str, at: datetime) -> None:
@@ -61,14 +86,11 @@ def _publish(agency: Agency, settings: dict[str, object], on: date, at: datetime
 
 
 POST_NATURES = {
-    "Petugas Layanan Tatap Muka": ServiceNature.FACE_TO_FACE,
     "Operator Layanan Operasional": ServiceNature.OPERATIONS,
     "Petugas Keamanan": ServiceNature.OPERATIONS,
     "Pengemudi": ServiceNature.OPERATIONS,
     "Perawat Terampil": ServiceNature.HEALTH,
     "Bidan Terampil": ServiceNature.HEALTH,
-    "Pranata Komputer Ahli Pertama": ServiceNature.REMOTE,
-    "Pranata Komputer Ahli Muda": ServiceNature.REMOTE,
 }
 
 
@@ -85,7 +107,8 @@ def open_counters(agency: Agency, line: Timeline) -> None:
     for unit in serving:
         seated += _seat(unit, counters[unit.pk, "Loket Konsultasi"], counters[unit.pk, "Loket Tatap Muka"])
     Employee.objects.bulk_update(seated, ["counter"], batch_size=300)
-    _rate(agency, counters.values(), line)
+    _rate(agency, line)
+    register_services(agency, list(counters.values()), line)
 
 
 def _seat(unit: Unit, advice: ServiceCounter, desk: ServiceCounter) -> list[Employee]:
@@ -93,7 +116,7 @@ def _seat(unit: Unit, advice: ServiceCounter, desk: ServiceCounter) -> list[Empl
     staff = Employee.objects.at_work().filter(unit=unit).exclude(pk=unit.leader_id or 0)
     members = list(staff.select_related("post").order_by("pk"))
     clerks = [person for person in members if person.post.name == "Petugas Layanan Tatap Muka"]
-    others = [person for person in members if person.post.name not in POST_NATURES][:4]
+    others = [person for person in members if person.post.name not in {*POST_NATURES, *ONLINE_POSTS}][:4]
     for person in clerks:
         person.counter = desk
     for person in others:
@@ -101,16 +124,14 @@ def _seat(unit: Unit, advice: ServiceCounter, desk: ServiceCounter) -> list[Empl
     return clerks + others
 
 
-def _rate(agency: Agency, counters: Iterable[ServiceCounter], line: Timeline) -> None:
+def _rate(agency: Agency, line: Timeline) -> None:
+    """Posts whose work is no service of the register stand on their own."""
     facts = {
         "agency": agency, "valid_from": line.founded_on, "verified_by": "Tim verifikasi layanan (contoh)",
         "verified_on": line.founded_on,
     }  # fmt: skip
     posts = Post.objects.filter(agency=agency, name__in=POST_NATURES)
     ratings = [ServiceRating(post=post, nature=POST_NATURES[post.name], **facts) for post in posts]
-    for counter in counters:
-        nature = ServiceNature.FACE_TO_FACE if "Tatap Muka" in counter.name else ServiceNature.PARTLY
-        ratings.append(ServiceRating(counter=counter, nature=nature, **facts))
     ServiceRating.objects.bulk_create(ratings)
 
 

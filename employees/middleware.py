@@ -2,12 +2,15 @@
 
 import time
 from collections.abc import Callable
-from urllib.parse import urlencode
+from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +19,15 @@ from employees.auth import CHANGE_FIRST, CHANGE_FIRST_CODE, api_problem, is_api
 
 FREE_WHILE_CHANGING = {"password_change", "logout", "icons", "set_language", "healthz", "readyz"}
 TOUCH_SECONDS = 60
+
+
+class LogInFirstMiddleware(LoginRequiredMiddleware):
+    """Django's, but whoever loses the session while sending a form comes back to a page, not to a form's address."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        return _go(request, _log_in(_page_behind(request)))
 
 
 class SessionGuardMiddleware:
@@ -58,10 +70,18 @@ def _ended(request: HttpRequest) -> HttpResponse:
     if is_api(request):
         return api_problem(401, "session_ended", sentence)
     messages.info(request, sentence)
-    back = (
-        request.get_full_path() if request.method == "GET" and not request.headers.get("HX-Request") else ""
-    )
-    return _go(request, reverse("login") + (f"?{urlencode({'next': back})}" if back else ""))
+    part = request.method != "GET" or request.headers.get("HX-Request")
+    return _go(request, _log_in(_page_behind(request) if part else request.get_full_path()))
+
+
+def _log_in(back: str) -> str:
+    return reverse("login") + (f"?{urlencode({'next': back})}" if back else "")
+
+
+def _page_behind(request: HttpRequest) -> str:
+    """The page of ours from which a form or a part was sent; empty where the browser does not tell."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    return urlunsplit(("", "", came.path, came.query, "")) if came.netloc == request.get_host() else ""
 
 
 def _password_first(request: HttpRequest) -> HttpResponse:

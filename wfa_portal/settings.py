@@ -46,6 +46,11 @@ def _secret(name: str) -> str:
 
 SECRET_KEY = _secret("SECRET_KEY")
 AUDIT_SEAL_KEY = _secret("AUDIT_SEAL_KEY")
+# name → public key of installations whose policy files are trusted ("Kota A:base64, Kota B:base64")
+TRUSTED_POLICY_KEYS = {
+    name.strip(): key.strip()
+    for name, _, key in (one.partition(":") for one in env.list("TRUSTED_POLICY_KEYS", default=[]))
+}
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 PORTAL_URL = env.str("PORTAL_URL", default="http://localhost:8000")
@@ -91,7 +96,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "employees.middleware.LogInFirstMiddleware",
     "employees.middleware.SessionGuardMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -306,7 +311,14 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "ENUM_NAME_OVERRIDES": {
+        "ReadinessStateEnum": "eligibility.enums.ReadinessState",
         "SuspensionStatusEnum": "eligibility.enums.SuspensionStatus",
+        "ObjectionStatusEnum": "eligibility.enums.ObjectionStatus",
+        "ObjectionKindEnum": "eligibility.enums.ObjectionKind",
+        "PolicyVersionStateEnum": "eligibility.enums.VersionState",
+        "PolicyDirectionEnum": "eligibility.enums.Direction",
+        "PolicySignatureEnum": "eligibility.enums.SignatureState",
+        "PolicyScopeEnum": "eligibility.enums.OverrideScope",
         "CorrectionStatusEnum": "presence.enums.CorrectionStatus",
         "ProposalStatusEnum": "presence.enums.ProposalStatus",
         "AttendanceStatusEnum": "presence.enums.AttendanceStatus",
@@ -328,6 +340,7 @@ SPECTACULAR_SETTINGS = {
         "ConductKindEnum": "presence.enums.ConductKind",
         "RequestStatusEnum": "scheduling.enums.RequestStatus",
         "ApprovalStatusEnum": "approvals.enums.ApprovalStatus",
+        "ReplayStatusEnum": "studio.enums.replays.ReplayStatus",
         "ImportStatusEnum": "employees.enums.ImportStatus",
         "ReportStatusEnum": "performance.enums.ReportStatus",
         "RatingEnum": "performance.enums.Rating",

@@ -10,11 +10,38 @@ class PolicyStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("ditarik")
 
 
+class VersionState(models.TextChoices):
+    """What a version is on a day: a published one is scheduled, in force or superseded by its date."""
+
+    DRAFT = "draft", _("rancangan")
+    SCHEDULED = "scheduled", _("terjadwal")
+    IN_FORCE = "in_force", _("berlaku")
+    SUPERSEDED = "superseded", _("digantikan")
+    WITHDRAWN = "withdrawn", _("ditarik")
+
+
+class SignatureState(models.TextChoices):
+    """What the signature of a policy file says."""
+
+    VALID = "valid", _("tanda tangan sah")
+    UNKNOWN_KEY = "unknown_key", _("ditandatangani dengan kunci yang tidak dikenal portal ini")
+    BROKEN = "broken", _("tanda tangan tidak cocok: isi berkas sudah berubah")
+    UNSIGNED = "unsigned", _("tidak ditandatangani")
+
+
 class OverrideScope(models.TextChoices):
     """Where an agency's policy may be otherwise."""
 
     OFFICE = "office", _("kantor")
     UNIT = "unit", _("unit kerja")
+
+
+class Direction(models.TextChoices):
+    """What a change of a setting does."""
+
+    LOOSER = "looser", _("lebih longgar")
+    STRICTER = "stricter", _("lebih ketat")
+    OTHER = "other", _("berbeda")
 
 
 class Mark(models.TextChoices):
@@ -111,6 +138,106 @@ class PolicyFault(models.TextChoices):
     NOT_OVERRIDABLE = (
         "not_overridable",
         _("%(setting)s berlaku untuk seluruh instansi dan tidak dapat dibedakan di %(place)s."),
+    )
+    # two rules that cannot both be meant; `first` and `second` are their names
+    NO_BOX_REACHABLE = (
+        "no_box_reachable",
+        _(
+            "“%(first)s” (%(boxes)s) bertentangan dengan “%(second)s” (%(predicate)s): pegawai dengan predikat itu "
+            "tidak pernah berada di kotak tersebut, sehingga tidak seorang pun memenuhi syarat."
+        ),
+    )
+    ALL_LEVELS_OUT = (
+        "all_levels_out",
+        _(
+            "“%(first)s” mengecualikan semua jenjang, padahal “%(second)s” %(quota)s: tidak seorang pun "
+            "memenuhi syarat."
+        ),
+    )
+    QUOTA_ABOVE_ROOM = (
+        "quota_above_room",
+        _(
+            "“%(first)s” %(days)s hari tidak mungkin bersama “%(second)s” %(office)s: dalam seminggu hanya "
+            "tersisa %(room)s hari."
+        ),
+    )
+    PILOT_LOWERS = (
+        "pilot_lowers",
+        _(
+            "“%(first)s” %(days)s hari lebih besar daripada “%(second)s” %(after)s hari: kantor yang lulus uji coba "
+            "akan kehilangan hari."
+        ),
+    )
+    QUOTA_ABOVE_WEEKDAYS = (
+        "quota_above_weekdays",
+        _(
+            "“%(first)s” %(days)s hari tidak dapat dipakai: “%(second)s” hanya membuka %(opened)s hari "
+            "dalam seminggu."
+        ),
+    )
+    NO_SHARE = (
+        "no_share",
+        _(
+            "“%(first)s” %(share)s bertentangan dengan “%(second)s” %(quota)s: kuota itu tidak pernah dapat dipakai."
+        ),
+    )
+    WINDOW_NEVER_OPENS = (
+        "window_never_opens",
+        _(
+            "“%(first)s” %(lead)s dan “%(second)s” %(horizon)s: pengajuan sudah ditutup sebelum dibuka, sehingga "
+            "tidak ada hari yang dapat diajukan."
+        ),
+    )
+    WINDOW_SOME_DAYS = (
+        "window_some_days",
+        _(
+            "“%(first)s” %(lead)s dan “%(second)s” %(horizon)s: %(days)s hari dalam seminggu tidak pernah "
+            "dapat diajukan karena pengajuannya ditutup sebelum dibuka."
+        ),
+    )
+    REMINDER_TOO_LATE = (
+        "reminder_too_late",
+        _("“%(first)s” %(hours)s tidak pernah terjadi: “%(second)s” %(days)s sudah lewat lebih dahulu."),
+    )
+    MINIMUM_ABOVE_HEADS = (
+        "minimum_above_heads",
+        _(
+            "“%(first)s” %(minimum)s melebihi jumlah pegawai unit terbesar (%(unit)s, %(heads)s orang); dengan "
+            "“%(second)s” berapa pun tidak seorang pun dapat WFA."
+        ),
+    )
+    NOBODY_MAY_GO = (
+        "nobody_may_go",
+        _(
+            "“%(first)s” %(share)s %% dan “%(second)s” %(minimum)s: di unit terbesar pun (%(unit)s, %(heads)s orang) "
+            "tidak seorang pun dapat WFA."
+        ),
+    )
+    SOME_UNITS_SHORT = (
+        "some_units_short",
+        _(
+            "“%(first)s” %(minimum)s melebihi jumlah pegawai %(count)s unit (antara lain %(units)s); di sana tidak "
+            "seorang pun dapat WFA, berapa pun “%(second)s”."
+        ),
+    )
+    NO_PLACE = (
+        "no_place",
+        _(
+            "“%(first)s” hanya mengizinkan kantor lain, padahal instansi mempunyai satu kantor; “%(second)s” "
+            "%(quota)s tidak dapat dipakai."
+        ),
+    )
+    LOOSENED_WITHOUT_REASON = (
+        "loosened_without_reason",
+        _("Ada aturan nasional yang dilonggarkan (%(settings)s). Tulis alasannya sebelum menetapkan."),
+    )
+    FOREIGN_PLACE = (
+        "foreign_place",
+        _("%(place)s bukan kantor atau unit instansi ini. Hapus pengecualiannya."),
+    )
+    NOTHING_CHANGED = (
+        "nothing_changed",
+        _("Rancangan ini sama dengan kebijakan yang berlaku; tidak ada yang berubah bila ditetapkan."),
     )
     NO_LEGAL_REFERENCE = "no_legal_reference", _("Isi dasar hukum penetapan kebijakan ini.")
 

@@ -36,6 +36,7 @@ class PastReadiness(PastModel):
     ict_level = models.CharField(max_length=8, choices=IctLevel.choices)
     declared_on = models.DateField()
     confirmed_on = models.DateField(null=True)
+    returned_on = models.DateField(null=True)
 
     def __str__(self) -> str:
         return f"{self.employee_id} {self.declared_on}"

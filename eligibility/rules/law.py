@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from core.enums import Severity
-from core.problems import Problem, Refused, refuse_if_blocked
+from core.problems import Code, Problem, Refused, refuse_if_blocked
 from eligibility.enums import OverrideScope, PolicyFault, Setting
 from eligibility.rules.policy import Policy, check_policy, plain_value, read_policy, read_settings
+from eligibility.rules.talent import BoxMap
 
 # What an office may have otherwise than its agency: who, readiness, how much, when, decision, place.
 # Presence, reports, warnings and retention are asked for whole agencies and stay the same everywhere.
@@ -107,6 +108,7 @@ class InForce:
     """A policy with the version it comes from; number 0 = the portal's defaults, nothing published yet.
 
     `policy` is the agency's, or after `at` that of a place; `applied`: the overrides that made the difference.
+    `box_map`: what the agency lets another numbering of talent boxes count as on the date that was asked for.
     """
 
     policy: Policy
@@ -115,6 +117,7 @@ class InForce:
     legal_reference: str
     law: Law | None = field(default=None, compare=False)
     applied: tuple[Override, ...] = ()
+    box_map: BoxMap | None = None
 
     def at(self, office_id: int | None, unit_path: Sequence[int] = ()) -> InForce:
         """The same version as it holds for the people of an office and unit."""
@@ -171,9 +174,24 @@ def _read_override(base: Policy, item: object) -> tuple[Override | None, list[Pr
     return override, found
 
 
+@dataclass(frozen=True)
+class PlacedCode:
+    """A fault of one place: the same code, the place's name before its words."""
+
+    fault: Code
+
+    @property
+    def value(self) -> str:
+        return self.fault.value
+
+    @property
+    def label(self) -> str:
+        return f"%(place)s: {self.fault.label}"
+
+
 def placed(problem: Problem, place: str) -> Problem:
     """A problem of an override, with the name of its office or unit."""
-    return replace(problem, params={**problem.params, "place": place})
+    return replace(problem, code=PlacedCode(problem.code), params={**problem.params, "place": place})
 
 
 def override_data(overrides: Iterable[Override]) -> list[dict[str, Any]]:

@@ -91,6 +91,7 @@ CHOICES: dict[str, frozenset[Any]] = {
     "open_weekdays": frozenset(range(5)),
     "places": frozenset({"registered_home", "other_office", "other"}),
 }
+MOST_LEGAL = 300
 MUST_HAVE_ONE = ("eligible_boxes", "open_weekdays", "places")
 BELOW_CAP = ("quota_start", "quota_after_pilot")
 
@@ -159,12 +160,29 @@ def _read(name: str, value: Any) -> Any:
     if kind is float:
         return float(_same(value, int | float))
     if kind is time:
-        return time.fromisoformat(value)
+        return _minute(time.fromisoformat(_same(value, str)))
     if kind is tuple:
-        return tuple(sorted(set(_same(value, list | tuple))))
+        item = type(next(iter(CHOICES[name])))
+        if any(type(one) is not item for one in _same(value, list | tuple)):
+            raise TypeError(value)
+        return tuple(sorted(set(value)))
     if kind is dict:
-        return LEGAL | {str(k): str(v) for k, v in _same(value, Mapping).items()}
+        return LEGAL | {_text(k): _text(v) for k, v in _same(value, Mapping).items()}
     return _same(value, kind)
+
+
+def _minute(value: time) -> time:
+    if value != value.replace(second=0, microsecond=0, tzinfo=None):
+        raise ValueError(value)
+    return value
+
+
+def _text(value: Any) -> str:
+    """A legal reference: one storable line. Every engine can keep what passes."""
+    text = str(_same(value, str)).strip()
+    if len(text) > MOST_LEGAL or not text.isprintable():
+        raise ValueError(value)
+    return text
 
 
 def _same(value: Any, kind: Any) -> Any:

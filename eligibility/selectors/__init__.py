@@ -1,6 +1,7 @@
 """What other apps read of eligibility: the policy in force and who may work away."""
 
 from eligibility.rules import InForce, Law, Policy, Reason, Verdict, veil
+from eligibility.selectors.objections import Refusal
 from eligibility.selectors.policies import (
     Paths,
     paths_for,
@@ -20,6 +21,7 @@ __all__ = [
     "Paths",
     "Policy",
     "Reason",
+    "Refusal",
     "Verdict",
     "iter_verdicts",
     "paths_for",

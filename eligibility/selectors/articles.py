@@ -242,7 +242,7 @@ def _clause(policy: Policy, name: str) -> Clause:
     elif isinstance(value, bool):
         text = str(SENTENCES[name])
     else:
-        text = str(SENTENCES[name]) % _spoken(name, value)
+        text = str(SENTENCES[name]) % spoken(name, value)
     return Clause(text, Setting(name).label, MARKS[name], _legal(policy, name))
 
 
@@ -254,7 +254,12 @@ def _legal(policy: Policy, name: str) -> str:
     return ""
 
 
-def _spoken(name: str, value: Any) -> str:
+def spoken(name: str, value: Any) -> str:
+    """A setting's value in words; yes and no, and "none" for an empty list."""
+    if isinstance(value, bool):
+        return str(_("ya") if value else _("tidak"))
+    if value == ():
+        return str(_("tidak ada"))
     if isinstance(value, tuple):
         return _joined(_word(name, item) for item in value)
     return _word(name, value)

@@ -17,6 +17,7 @@ from core.statements import Row, fetched, known_rows, moment
 from eligibility.enums import SuspensionStatus
 from eligibility.models import (
     DisciplineRecord,
+    NatureException,
     PastRating,
     PastReadiness,
     PastTalent,
@@ -44,7 +45,13 @@ _SUSPENDED = (
 )
 DAYS_END = ("_on", "_since", "_from", "_until", "_start", "_end")
 _RECORDED = "(recorded_at IS NULL OR recorded_at <= %(known_at)s)"
-OTHERWISE = {Suspension: _SUSPENDED, DisciplineRecord: f"{_RECORDED} AND {_DATED}"}
+# Closed, revoked: the moment is kept beside the day, so what happened later did not hold then.
+_OPEN = "({0}_on IS NULL OR {0}_on > %(on)s OR {0}_at > %(known_at)s)"
+OTHERWISE = {
+    Suspension: _SUSPENDED,
+    DisciplineRecord: f"{_RECORDED} AND {_DATED} AND {_OPEN.format('closed')}",
+    NatureException: f"{_RECORDED} AND {_DATED} AND {_OPEN.format('revoked')}",
+}
 _DAYS = tuple(n for n, name in enumerate(Facts._fields) if name.endswith(DAYS_END))
 _YES = Facts._fields.index("has_laptop")
 

@@ -71,5 +71,5 @@ class Standards:
         if found is None:
             path = self._paths.get(facts.unit_id, (facts.unit_id,))
             here = self._policies[facts.agency_id].at(facts.office_id, path)
-            found = self._known[place] = here, self._on, limits_of(here.policy, self._on)
+            found = self._known[place] = here, self._on, limits_of(here.policy, self._on, here.box_map)
         return found

@@ -1,15 +1,16 @@
-"""Talent boxes as delivered."""
+"""Talent boxes as delivered. Every write of a box goes through `_write`."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit import Actor
 from core.problems import Refused
-from core.services import record
+from core.services import event, record, record_many
 from eligibility.enums import Axis, BoxScheme
 from eligibility.models import TalentAssessment
 from eligibility.services.past import keep_talent
@@ -44,8 +45,7 @@ def record_talent(*, agency: Agency, rows: Iterable[TalentRow], actor: Actor, no
     _check_talent(delivered)
     _check_people(agency, {row.employee_id for row in delivered})
     with transaction.atomic():
-        for start in range(0, len(delivered), BATCH):
-            _store(delivered[start : start + BATCH], now)
+        _write(delivered, now)
         record(
             agency=agency.code, actor=actor, verb="talent.recorded", target=f"employees.agency:{agency.pk}",
             now=now, after={"rows": len(delivered), "sources": sorted({row.source for row in delivered})},
@@ -53,7 +53,50 @@ def record_talent(*, agency: Agency, rows: Iterable[TalentRow], actor: Actor, no
     return len(delivered)
 
 
-def _store(rows: list[TalentRow], now: datetime) -> None:
+def store_boxes(
+    *, agency: Agency, rows: Sequence[TalentRow], actor: Actor, now: datetime, verb: str, reason: str
+) -> None:
+    """Store boxes and tell of each person's, before and after: nothing is overwritten in silence.
+
+    Values and people have been checked. Call it in a transaction that holds the agency's row.
+    """
+    before = stored_boxes(rows)
+    _write(rows, now)
+    record_many(
+        event(
+            agency=agency.code, actor=actor, verb=verb, target=f"employees.employee:{row.employee_id}",
+            now=now, subject_id=row.employee_id, before=told(before.get((row.employee_id, row.period))),
+            after=told(row) | {"reason": reason},
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def stored_boxes(rows: Sequence[TalentRow]) -> dict[tuple[int, str], TalentRow]:
+    """What is stored for the people of these rows, by person and period."""
+    found = TalentAssessment.objects.filter(employee__in={row.employee_id for row in rows})
+    fields = ("employee_id", "period", *VALUES)
+    boxes = (TalentRow(**dict(zip(fields, values, strict=True))) for values in found.values_list(*fields))
+    return {(row.employee_id, row.period): row for row in boxes}
+
+
+def told(row: TalentRow | None) -> dict[str, Any]:
+    """A box for the audit trail; empty for none."""
+    return {} if row is None else {k: v for k, v in asdict(row).items() if k != "employee_id"}
+
+
+def lock_boxes(agency: Agency) -> None:
+    """Let nobody else write boxes of the agency until the transaction ends."""
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+
+
+def _write(rows: Sequence[TalentRow], now: datetime) -> None:
+    """The one place where boxes are written. `now` is when the portal learns of them."""
+    for start in range(0, len(rows), BATCH):
+        _store(rows[start : start + BATCH], now)
+
+
+def _store(rows: Sequence[TalentRow], now: datetime) -> None:
     """Add what is new; what is there and says otherwise is kept as past and written anew, the rest left alone.
 
     New rows come first, so that of two deliveries at once the second finds, and keeps, what the first wrote.

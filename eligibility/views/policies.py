@@ -6,10 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.problems import NotFound
+from eligibility.permissions import can_read_drafts
 from eligibility.rules import InForce, read_law
-from eligibility.rules.defaults import BOX_PRESETS
 from eligibility.selectors import policy_for, published
 from eligibility.selectors.articles import articles
+from eligibility.selectors.policy_places import applied_to
+from eligibility.selectors.policy_sheets import BOX_LISTS, paragraphs
 from eligibility.views.reading import moment_of, viewer_of
 
 
@@ -32,15 +34,24 @@ def policy_version(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _policy_page(request: HttpRequest, shown: InForce) -> HttpResponse:
-    me = viewer_of(request).employee
+    user = viewer_of(request)
+    me = user.employee
     _now, today = moment_of(me)
+    law = shown.law
+    mine = applied_to(me, law) if law else ()
+    everywhere = can_read_drafts(user)
     context = {
         "shown": shown,
+        "mine": paragraphs(law, mine) if law else [],
+        "paragraphs": paragraphs(law, [o for o in law.overrides if o not in mine])
+        if law and everywhere
+        else [],
+        "manages": everywhere,
         "articles": articles(shown.policy),
         "versions": published(me.agency_id),
         "current": policy_for(me.agency_id, today).number,
         "today": today,
-        "presets": BOX_PRESETS,
+        "boxes": BOX_LISTS,
         "shown_boxes": shown.policy.eligible_boxes,
     }
     return render(request, "eligibility/policy.html", context)

@@ -95,7 +95,10 @@ def verdict_sentence(verdict: Verdict, office: str, effective_on: date | None) -
             "office": office,
             "before": verdict.quota_before,
         }
-    return outcome_sentence(verdict.outcome, office, verdict.quota_before, verdict.quota_after, effective_on)
+    waiting = adoption is not None and adoption.status == AdoptionStatus.WAITING
+    return outcome_sentence(
+        verdict.outcome, office, verdict.quota_before, verdict.quota_after, effective_on, waiting=waiting
+    )
 
 
 def reasons_shown(verdict: Verdict, *, hidden: frozenset[str]) -> tuple[ReasonShown, ...]:

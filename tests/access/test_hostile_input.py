@@ -65,7 +65,8 @@ SINGLE = (
     ("audit", "tentang"), ("audit", "objek"), ("audit", "dari"), ("audit", "sampai"), ("audit", "sebelum"),
     ("absences", "cari"), ("api_requests", "page"), ("api_requests", "from"), ("api_requests", "to"),
     ("api_team", "from"), ("api_team", "page"), ("api_approvals", "page"), ("api_office_quota", "on"),
-    ("api_approvals", "status"), ("my_eligibility", "tanggal"), ("my_explanation", "tanggal"), ("my_explanation", "saat"), ("my_week", "mulai"), ("my_month", "bulan"),
+    ("api_approvals", "status"), ("my_eligibility", "tanggal"), ("my_explanation", "tanggal"),
+    ("my_explanation", "saat"), ("my_week", "mulai"), ("my_month", "bulan"),
     ("api_pilots", "office"), ("api_pilots", "status"), ("api_pilots", "page"),
 )  # fmt: skip
 

@@ -35,7 +35,7 @@ def override(scope="office", target=1, **settings):
 
 
 def codes(no):
-    return [p.code for p in no.value.problems]
+    return [p.code.value for p in no.value.problems]
 
 
 def test_without_overrides_everybody_has_the_base():

@@ -157,6 +157,20 @@ class TestIdle:
         assert answer.url == f"{reverse('login')}?next=%2Fprofil"
         assert "_auth_user_id" not in client.session
 
+    def test_a_form_sent_too_late_leads_back_to_its_page_and_never_to_its_address(self, client, user):
+        start = timezone.now()
+        with time_machine.travel(start, tick=False) as clock:
+            client.force_login(user)
+            client.get(reverse("profile"))
+            clock.shift(timedelta(minutes=31))
+            answer = client.post(reverse("logout"), headers={"Referer": "http://testserver/minggu?x=1"})
+            assert answer.url == f"{reverse('login')}?next=%2Fminggu%3Fx%3D1"
+        for came, back in (
+            ("http://testserver/minggu", "?next=%2Fminggu"), ("", ""), ("http://elsewhere.example/minggu", ""),
+        ):  # fmt: skip
+            answer = client.post(reverse("logout"), headers={"Referer": came})
+            assert (answer.status_code, answer.url) == (302, reverse("login") + back)
+
     def test_the_api_says_so_in_its_own_words(self, client, user):
         start = timezone.now()
         with time_machine.travel(start, tick=False) as clock:

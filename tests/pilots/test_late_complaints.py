@@ -13,6 +13,7 @@ from pilots.services.adopting import veto_verdict
 from pilots.services.complaint_deciding import decide_complaint
 from tests.factories import RoleFactory
 from tests.factories_complaints import ComplaintFactory
+from tests.pilots.judged import judge, running
 from tests.pilots.trial import DUE_AT, FIRST_MONDAY, WHO, a_trial, a_user, night
 
 HAPPENED = date(2026, 11, 10)
@@ -64,6 +65,11 @@ def test_what_the_verdict_counted_is_not_late():
     verdict = night(pilot)
     assert verdict.outcome == "hold"
     assert late_complaints(verdict) == LateComplaints()
+
+
+def test_a_verdict_that_waits_for_an_official_does_not_read_as_if_the_quota_rose():
+    verdict = judge(running(adoption="confirm"), "raise", after=2)
+    assert "sampai pejabat mengesahkannya" in verdict_sentence(verdict, "Kantor X", FIRST_MONDAY)
 
 
 def test_a_veto_is_what_the_sentence_says_first(verdict):

@@ -49,7 +49,7 @@ def release(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("eligibility", "0005_policy_law"),
+        ("eligibility", "0009_objections"),
         ("employees", "0003_known_then"),
     ]
 
@@ -146,6 +146,7 @@ class Migration(migrations.Migration):
                 ),
                 ("declared_on", models.DateField()),
                 ("confirmed_on", models.DateField(null=True)),
+                ("returned_on", models.DateField(null=True)),
                 (
                     "employee",
                     models.ForeignKey(
