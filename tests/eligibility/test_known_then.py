@@ -205,9 +205,41 @@ def lifts(world: World, choice: int) -> None:
         services.lift_ended(world.now)
 
 
+def returns(world: World, choice: int) -> None:
+    row = world.person.readiness.order_by("-pk").first()
+    world.act(
+        services.return_readiness,
+        readiness_id=row.pk,
+        returner=world.chief,
+        reason="Ukur lagi",
+        today=world.today,
+    )
+
+
+def excepts(world: World, choice: int) -> None:
+    row = world.person.nature_exceptions.filter(revoked_on=None).first()
+    if row and choice % 2:
+        world.act(services.revoke_exception, exception_id=row.pk, reason="Selesai", today=world.today)
+    else:
+        world.act(
+            services.grant_exception, employee=world.person, nature=("face_to_face", "remote")[choice % 2],
+            starts_on=world.today, ends_on=world.today + timedelta(days=choice), reason="Uji", granted_by="Biro",
+            legal_reference="SK 3/2026", today=world.today,
+        )  # fmt: skip
+
+
+def closes_discipline(world: World, choice: int) -> None:
+    row = world.person.discipline.filter(closed_on=None).first()
+    if row:
+        world.act(
+            services.close_discipline, discipline_id=row.pk, closer=world.second, reason="Keliru",
+            closing=("ended", "annulled")[choice % 2], today=world.today,
+        )  # fmt: skip
+
+
 ACTS = (
     moves, talent, assessment, discipline, rating, counter, policy, readiness, confirms, suspends,
-    confirms_suspension, lifts,
+    confirms_suspension, lifts, returns, excepts, closes_discipline,
 )  # fmt: skip
 STEPS = st.lists(
     st.tuples(st.sampled_from(ACTS), st.integers(0, 35), st.integers(0, 40)), min_size=1, max_size=14
