@@ -107,6 +107,8 @@ def _rows(dice, person, staff):
         )  # fmt: skip
     for n in range(dice.random.randint(0, 3)):
         end = dice.day()
+        if person.assessments.filter(period_start=end - timedelta(days=27 + n)).exists():
+            continue  # one a kind and period
         Assessment.objects.create(
             employee=person, kind="month", period_start=end - timedelta(days=27 + n), period_end=end,
             result="meets", behaviour="meets", predicate=dice.some("good", "good", "very_good", "poor"),
