@@ -38,7 +38,7 @@ def known_rows(of: type[models.Model], past: type[PastModel], within: str = "TRU
     Each row in the version of that moment, with the columns that the past keeps; `within` narrows both sides.
     """
     own = {past._meta.pk.column, past.KEY, "known_from", "known_until"}
-    columns = ", ".join(f.column for f in past._meta.concrete_fields if f.column not in own)
+    columns = ", ".join(str(f.column) for f in past._meta.concrete_fields if f.column not in own)
     return f"""(
         SELECT id, {columns} FROM {of._meta.db_table}
         WHERE (recorded_at IS NULL OR recorded_at <= %(known_at)s) AND {within}

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +23,9 @@ TOUCH_SECONDS = 60
 class LogInFirstMiddleware(LoginRequiredMiddleware):
     """Django's, but whoever loses the session while sending a form comes back to a page, not to a form's address."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # htmx is told in a header where to go
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponse:
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
         return _go(request, _log_in(_page_behind(request)))

@@ -34,7 +34,7 @@ def keep_past(past: type[PastModel], of: type[models.Model], ids: Iterable[int],
 def _copy(past: type[PastModel], of: type[models.Model]) -> str:
     there = {field.column for field in of._meta.concrete_fields}
     own = {past._meta.pk.column, past.KEY, "known_from", "known_until"}
-    same = [f.column for f in past._meta.concrete_fields if f.column not in own]
+    same = [str(f.column) for f in past._meta.concrete_fields if f.column not in own]
     known_from = "recorded_at" if "recorded_at" in there else "NULL"
     into = ", ".join([past.KEY, *same, "known_from", "known_until"])
     out = ", ".join(["id", *same, known_from, "%s"])

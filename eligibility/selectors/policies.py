@@ -136,10 +136,12 @@ def paths_then(policies: Iterable[InForce], known_at: datetime) -> Paths:
     if not named:
         return {}
     agencies = Unit.objects.filter(pk__in=named).values("agency")
-    parents = dict(Unit.objects.filter(agency__in=agencies).values_list("pk", "parent_id"))
+    parents: dict[int, int | None] = dict(
+        Unit.objects.filter(agency__in=agencies).values_list("pk", "parent_id")
+    )
     past = PastUnit.objects.filter(unit__agency__in=agencies, known_until__gt=known_at)
     # the last that is put in is the first that was kept
-    parents |= dict(past.order_by("-pk").values_list("unit_id", "parent_id"))
+    parents.update(past.order_by("-pk").values_list("unit_id", "parent_id"))
     return {unit: _path(unit, parents) for unit in parents}
 
 

@@ -185,4 +185,5 @@ def _deciders(request_ids: list[int]) -> dict[tuple[int, datetime], str]:
     rows = apps.get_model("approvals.Approval")._default_manager.filter(
         request__in=request_ids, decided_at__isnull=False
     )
-    return {(pk, at): title for pk, at, title in rows.values_list("request_id", "decided_at", "decided_as")}
+    decided = rows.values_list("request_id", "decided_at", "decided_as")
+    return {(pk, at): title for pk, at, title in decided if at}

@@ -83,7 +83,7 @@ def flow_of(rows: Sequence[Mapping[str, Any]]) -> Flow | None:
     left = _stack(parts, "left", lambda part: not part.before)
     right = _stack(parts, "right", lambda part: not part.after)
     low = _middle(parts)
-    height = round(max(left, right, low) + 12)
+    height = round(max(left, right, low) + 26)
     nodes = [_node(parts, side, eligible) for side in ("left", "right") for eligible in (True, False)]
     return Flow(tuple(_band(part) for part in parts), tuple(node for node in nodes if node), height)
 
@@ -168,7 +168,8 @@ def _node(parts: Sequence[_Part], side: str, eligible: bool) -> Node | None:
     top = min(getattr(part, side) for part in here)
     height = sum(part.thick for part in here)
     x, word_x, anchor = (0, 0, "start") if side == "left" else (WIDTH - NODE, WIDTH, "end")
+    word_y = top - 8 if eligible else top + height + 18
     return Node(
         eligible, sum(part.people for part in here), f"{x}", f"{top:.1f}", f"{height:.1f}", f"{word_x}",
-        f"{top - 8:.1f}", anchor,
+        f"{word_y:.1f}", anchor,
     )  # fmt: skip
