@@ -37,16 +37,16 @@ def test_from_a_preset_to_law_and_back(visit, admin, scripts):
     days = page.get_by_role("group", name="Hari yang dibuka untuk WFA")
     for day in ("Senin", "Selasa", "Rabu", "Kamis"):
         days.get_by_role("checkbox", name=day).uncheck()
-    page.get_by_role("button", name="Simpan rancangan, tetap di Pasal 4").click()
+    page.get_by_role("button", name="Simpan rancangan dan tetap di Pasal 4", exact=True).click()
     expect(page).to_have_url(visitor.base + "/kebijakan/rancangan/2#pasal-4")
     expect(page.locator(".check-list .is-stop").first).to_contain_text("bertentangan dengan")
 
     # mended where the sentence leads
-    page.locator(".check-list").get_by_role("link", name="Pasal 1.").first.click()
+    page.locator(".check-list").get_by_role("link", name="Pasal 1. Siapa").first.click()
     for number in (4, 5, 7, 8, 9):
         boxes.get_by_role("checkbox", name=f"kotak {number}").check()
     boxes.get_by_role("checkbox", name="kotak 1").uncheck()
-    page.get_by_role("button", name="Simpan rancangan, tetap di Pasal 1").click()
+    page.get_by_role("button", name="Simpan rancangan dan tetap di Pasal 1", exact=True).click()
     expect(page.locator(".check-list .is-stop")).to_have_count(0)
     if scripts:
         assert visitor.barriers() == []
