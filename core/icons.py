@@ -26,6 +26,7 @@ ICONS: dict[str, str] = {
     "users": "users",
     "week": "calendar-days",
     "month": "calendar",
+    "objection": "scale",
     "inbox": "inbox-arrow-down",
     "eligibility": "identification",
     "policy": "scale",

@@ -144,3 +144,19 @@ class DatedModel(models.Model):
                 name="%(app_label)s_%(class)s_dates",
             )
         ]
+
+
+class PastModel(models.Model):
+    """A former version of a row that is changed in place: added before the change, never edited (triggers).
+
+    Known from `known_from` (inclusive; empty = since ever) until `known_until` (exclusive). `KEY` names the column
+    that holds the id of the living row; the other columns are called as there. Written by `core.services.keep_past`.
+    """
+
+    KEY = "row_id"
+
+    known_from = models.DateTimeField(null=True)
+    known_until = models.DateTimeField()
+
+    class Meta:
+        abstract = True

@@ -10,9 +10,11 @@ from typing import Any
 from django.db.models import ExpressionWrapper, F, FloatField, OuterRef, Subquery
 
 from demo import bulk
+from demo.talents import boxes_of
 from demo.timeline import DAY, Timeline
-from eligibility.enums import PANRB_GRID, BoxScheme, SuspensionStatus
-from eligibility.models import DisciplineRecord, Readiness, Suspension, TalentAssessment
+from eligibility.enums import SuspensionStatus
+from eligibility.models import DisciplineRecord, IctTest, Readiness, Suspension, TalentAssessment
+from eligibility.rules.ict_test import RIGHT, VERSION, level_of
 from employees.enums import LegalStatus
 from employees.models import Agency, Employee, Office, User
 from performance.enums import PeriodKind
@@ -21,7 +23,7 @@ from scheduling.enums import AbsenceKind
 from scheduling.models import Absence
 
 CHUNK = 10_000
-TALENT_SOURCE = "Hasil penilaian talenta (contoh)"
+NOT_CLOSED = ("", None, None, "")
 SIASN_SOURCE = "SIASN (contoh)"
 ABSENCE_SOURCE = "Data ketidakhadiran (contoh)"
 
@@ -59,12 +61,18 @@ def load_facts(
         )
         bulk.insert(
             Readiness,
-            "employee has_laptop down_mbps up_mbps ict_level declared_on confirmed_by confirmed_on",
+            "employee has_laptop device down_mbps up_mbps speed_origin measured_at samples ict_level declared_on "
+            "confirmed_by confirmed_on returned_by returned_on return_reason",
             (row for p in people for row in _readiness(p, line, rng)),
         )
         bulk.insert(
+            IctTest,
+            "employee taken_at taken_on version score total level",
+            (row for p in people for row in _ict_test(p, line)),
+        )
+        bulk.insert(
             DisciplineRecord,
-            "employee level starts_on ends_on decree source",
+            "employee level starts_on ends_on decree source closing closed_on closed_at close_reason",
             (row for p in people for row in _discipline(p, line, rng)),
         )
         bulk.insert(
@@ -78,6 +86,8 @@ def load_facts(
             "employee kind starts_on ends_on source source_id",
             (row for p in people for row in _absences(p, line, rng)),
         )
+    test = IctTest.objects.filter(employee=OuterRef("employee"))
+    Readiness.objects.filter(employee__agency=agency).update(ict_test=Subquery(test.values("pk")[:1]))
 
 
 def _place_homes(agency: Agency) -> None:
@@ -114,17 +124,7 @@ def _talent(person: Someone, line: Timeline, rng: Random) -> Iterator[tuple[Any,
     potential = rng.choices(("high", "medium", "low"), (27, 51, 4 if person.is_ready else 22))[0]
     age = 430 if rng.random() < 0.02 else 150
     on = line.start - DAY * (age - rng.randint(0, 20))
-    box = PANRB_GRID[performance, potential]
-    yield (
-        person.pk,
-        f"{on.year}-{1 if on.month < 7 else 2}",
-        on,
-        performance,
-        potential,
-        box,
-        BoxScheme.PANRB,
-        TALENT_SOURCE,
-    )
+    yield from boxes_of(person.pk, on, performance, potential, may_turn=not person.is_ready)
 
 
 PREDICATES = (
@@ -179,9 +179,19 @@ def _readiness(person: Someone, line: Timeline, rng: Random) -> Iterator[tuple[A
     level = rng.choices(("none", "basic", "advanced"), (0 if ready else 7, 58, 35))[0]
     declared = line.founded_on + DAY * rng.randint(1, 3)
     confirmer = person.supervisor_id if rng.random() < 0.95 or ready else None
+    has_laptop = rng.random() < 0.94 or ready
+    # a draw of its own for what came later, so that the rest of the demo stays as it was
+    own = Random(person.pk)
+    device = ("own" if own.random() < 0.8 else "office") if has_laptop else "none"
+    measured = own.random() < 0.7
+    returner = person.supervisor_id if confirmer is None and own.random() < 0.3 else None
     yield (
-        person.pk, rng.random() < 0.94 or ready, str(down), str(down / 4), level, declared, confirmer,
-        declared + DAY * 2 if confirmer else None,
+        person.pk, has_laptop, device, str(down), str((down / 4).quantize(Decimal("0.1"))),
+        "measured" if measured else "typed",
+        line.founded_at + (declared - line.founded_on) if measured else None, 5 if measured else 0, level,
+        declared, confirmer, declared + DAY * 2 if confirmer else None, returner,
+        declared + DAY * 3 if returner else None,
+        "Angka kecepatan belum sesuai tempat WFA; ukur ulang di rumah." if returner else "",
     )  # fmt: skip
 
 
@@ -196,10 +206,32 @@ def _discipline(person: Someone, line: Timeline, rng: Random) -> Iterator[tuple[
             begun + DAY * 365,
             f"KEP-{person.pk}/{begun.year}",
             SIASN_SOURCE,
+            *NOT_CLOSED,
         )
     elif chance < 0.006:
         begun = line.start - DAY * 500
-        yield person.pk, "R", begun, begun + DAY * 180, f"KEP-{person.pk}/{begun.year}", SIASN_SOURCE
+        yield (
+            person.pk, "R", begun, begun + DAY * 180, f"KEP-{person.pk}/{begun.year}", SIASN_SOURCE,
+            *NOT_CLOSED,
+        )  # fmt: skip
+    elif person.pk % 250 == 17:
+        begun = line.founded_on + DAY * 2
+        closing = (
+            "annulled",
+            begun + DAY * 4,
+            line.founded_at + DAY * 6,
+            "Keliru: untuk pegawai bernama sama.",
+        )
+        yield person.pk, "P", begun, None, "", "Dicatat di portal (contoh)", *closing
+
+
+def _ict_test(person: Someone, line: Timeline) -> Iterator[tuple[Any, ...]]:
+    """Two in three took the self-test before they declared."""
+    own = Random(person.pk + 1)
+    if own.random() < 0.67:
+        score = own.choices((3, 4, 5, 6, 7, 8), (3, 5, 16, 26, 28, 22))[0]
+        level = level_of(score).value
+        yield person.pk, line.founded_at, line.founded_on, VERSION, score, len(RIGHT), level
 
 
 def _suspension(person: Someone, line: Timeline, rng: Random) -> Iterator[tuple[Any, ...]]:

@@ -11,14 +11,19 @@ from django.db import connection, transaction
 
 from core.audit import SYSTEM
 from demo.accounts import Chosen, choose_accounts, memorable_password, role_rows, row_of_pilot, write_accounts
+from demo.corrected import correct
 from demo.days import write_days
+from demo.declaring import declare_now
 from demo.facts import load_facts
 from demo.files import AgencyFiles, write_files
 from demo.guests import send_away, with_days_away
 from demo.history import write_history
 from demo.live import ask_now
+from demo.objecting import object_now
 from demo.places import INSTITUTIONS
+from demo.replays import replay_a_draft
 from demo.stage import appoint_chiefs, found_agency, give_roles, open_counters, set_rules
+from demo.talents import deliver_talents
 from demo.timeline import Timeline
 from demo.tree import staffed
 from demo.trials import Part, Trial, trials_of
@@ -78,18 +83,24 @@ def _load_agency(files: AgencyFiles, loading: Loading) -> list[dict[str, str]]:
     _set_stage(agency, lives, loading)
     holders = give_roles(agency, line)
     chosen = _write_past(agency, lives, holders, loading)
+    correct(agency, files, chosen.teams, line)
     admin = holders[Role.ADMIN]
     assume(agency, admin, line)
+    deliver_talents(agency, admin, line)
     deliver_indicators(agency, lives.courses, admin, line, loading.rng(code, "service"))
+    objected = object_now(agency, chosen.teams, holders, line, loading.rng(code, "objections"))
+    loading.say(f"{code}: {objected} objections")
     loading.say(f"{code}: {play(agency, trials, holders, line)}")
     if apart := strayed(lives):
         loading.say(f"{code}: the quotas of {', '.join(apart)} are not what their days were written under")
+    loading.say(f"{code}: {declare_now(chosen.teams, line)} declarations wait")
     away = [found for team in chosen.teams if (found := send_away(team, line))]
     live = ask_now(
         agency=agency, line=line, spare=chosen.employees, chiefs=chosen.chiefs, closed=lives.closed,
         rng=loading.rng(code, "live"),
     )  # fmt: skip
     loading.say(f"{code}: {live} requests of this week and the next")
+    loading.say(f"{code}: {replay_a_draft(agency, admin, line)}")
     listed = with_days_away(chosen.rows, away)
     return [*listed, *_ending_rows(agency, trials), *role_rows(holders)]
 

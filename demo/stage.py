@@ -6,6 +6,7 @@ from random import Random
 
 from core.audit import SYSTEM
 from demo.places import Institution, Place
+from demo.serving import ONLINE_POSTS, register_services
 from demo.timeline import DAY, Timeline
 from eligibility.models import ServiceRating
 from eligibility.services import draft_policy, publish_policy
@@ -85,14 +86,11 @@ def _publish(agency: Agency, settings: dict[str, object], on: date, at: datetime
 
 
 POST_NATURES = {
-    "Petugas Layanan Tatap Muka": ServiceNature.FACE_TO_FACE,
     "Operator Layanan Operasional": ServiceNature.OPERATIONS,
     "Petugas Keamanan": ServiceNature.OPERATIONS,
     "Pengemudi": ServiceNature.OPERATIONS,
     "Perawat Terampil": ServiceNature.HEALTH,
     "Bidan Terampil": ServiceNature.HEALTH,
-    "Pranata Komputer Ahli Pertama": ServiceNature.REMOTE,
-    "Pranata Komputer Ahli Muda": ServiceNature.REMOTE,
 }
 
 
@@ -109,7 +107,8 @@ def open_counters(agency: Agency, line: Timeline) -> None:
     for unit in serving:
         seated += _seat(unit, counters[unit.pk, "Loket Konsultasi"], counters[unit.pk, "Loket Tatap Muka"])
     Employee.objects.bulk_update(seated, ["counter"], batch_size=300)
-    _rate(agency, counters.values(), line)
+    _rate(agency, line)
+    register_services(agency, list(counters.values()), line)
 
 
 def _seat(unit: Unit, advice: ServiceCounter, desk: ServiceCounter) -> list[Employee]:
@@ -117,7 +116,7 @@ def _seat(unit: Unit, advice: ServiceCounter, desk: ServiceCounter) -> list[Empl
     staff = Employee.objects.at_work().filter(unit=unit).exclude(pk=unit.leader_id or 0)
     members = list(staff.select_related("post").order_by("pk"))
     clerks = [person for person in members if person.post.name == "Petugas Layanan Tatap Muka"]
-    others = [person for person in members if person.post.name not in POST_NATURES][:4]
+    others = [person for person in members if person.post.name not in {*POST_NATURES, *ONLINE_POSTS}][:4]
     for person in clerks:
         person.counter = desk
     for person in others:
@@ -125,16 +124,14 @@ def _seat(unit: Unit, advice: ServiceCounter, desk: ServiceCounter) -> list[Empl
     return clerks + others
 
 
-def _rate(agency: Agency, counters: Iterable[ServiceCounter], line: Timeline) -> None:
+def _rate(agency: Agency, line: Timeline) -> None:
+    """Posts whose work is no service of the register stand on their own."""
     facts = {
         "agency": agency, "valid_from": line.founded_on, "verified_by": "Tim verifikasi layanan (contoh)",
         "verified_on": line.founded_on,
     }  # fmt: skip
     posts = Post.objects.filter(agency=agency, name__in=POST_NATURES)
     ratings = [ServiceRating(post=post, nature=POST_NATURES[post.name], **facts) for post in posts]
-    for counter in counters:
-        nature = ServiceNature.FACE_TO_FACE if "Tatap Muka" in counter.name else ServiceNature.PARTLY
-        ratings.append(ServiceRating(counter=counter, nature=nature, **facts))
     ServiceRating.objects.bulk_create(ratings)
 
 

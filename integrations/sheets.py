@@ -8,7 +8,7 @@ apostrophe taken off.
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -43,6 +43,7 @@ _XML_IN_DISGUISE = (b"\xff\xfe", b"\xfe\xff", b"\0<")
 _TITLE = re.compile(r"[\[\]:*?/\\]")
 
 Row = tuple[int, dict[str, str]]
+Aliases = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,19 @@ class RowFault:
 
 
 def read_sheet(
-    file: BinaryIO, *, name: str, columns: Sequence[str], optional: Sequence[str] = (), max_bytes: int
+    file: BinaryIO,
+    *,
+    name: str,
+    columns: Sequence[str],
+    optional: Sequence[str] = (),
+    aliases: Aliases | None = None,
+    max_bytes: int,
 ) -> Iterator[Row]:
     """Rows as (number of the row as a spreadsheet counts, text by column); an absent optional column is "".
 
-    Headings match without case, blanks and underscores, in any order; further columns are passed over. Of a
-    workbook the first sheet is read. A row that is wider than its heading carries a sentence under `FAULT`.
+    Headings match without case, blanks and underscores, in any order; further columns are passed over. `aliases`:
+    other headings under which a column may come. Of a workbook the first sheet is read. A row that is wider than
+    its heading carries a sentence under `FAULT`.
     Errors: UnreadableFile, at once or while reading, for what spoils the file as a whole; `name` is for the eye.
     """
     file.seek(0, io.SEEK_END)
@@ -71,10 +79,11 @@ def read_sheet(
         raise UnreadableFile(_("Berkas %(name)s kosong.") % {"name": name[:100]})
     file.seek(0)
     head = file.read(4096)
+    wanted = _Wanted(columns, optional, aliases or {})
     if head.startswith(_ZIP):
-        return _workbook_rows(file, columns, optional)
+        return _workbook_rows(file, wanted)
     check_start(head)
-    return _text_rows(file, columns, optional, max_bytes)
+    return _text_rows(file, wanted, max_bytes)
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
@@ -94,14 +103,24 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator
 
 def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str) -> bytes:
     """A workbook of one sheet; no cell can act as a formula, numbers and dates stay what they are."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_TITLE.sub(" ", ILLEGAL_CHARACTERS_RE.sub("", title))[:31].strip() or "Data")
-    sheet.append([neutralised(column) for column in columns])
-    for row in rows:
-        sheet.append([_cell(value) for value in row])
     target = io.BytesIO()
-    book.save(target)
+    write_sheets([(title, columns, rows)], target)
     return target.getvalue()
+
+
+def write_sheets(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]], target: BinaryIO
+) -> None:
+    """A workbook of (title, columns, rows) into a file, row by row; cells as in `write_xlsx`."""
+    book = Workbook(write_only=True)
+    for title, columns, rows in sheets:
+        sheet = book.create_sheet(
+            _TITLE.sub(" ", ILLEGAL_CHARACTERS_RE.sub("", title))[:31].strip() or "Data"
+        )
+        sheet.append([neutralised(column) for column in columns])
+        for row in rows:
+            sheet.append([_cell(value) for value in row])
+    book.save(target)
 
 
 def _written(value: Any) -> Any:
@@ -123,12 +142,24 @@ def _cell(value: Any) -> Any:
 # Reading
 
 
-def _text_rows(
-    file: BinaryIO, columns: Sequence[str], optional: Sequence[str], max_bytes: int
-) -> Iterator[Row]:
-    known = {heading_key(name) for name in (*columns, *optional)}
-    table = TextTable(file, max_bytes=max_bytes, known=known)
-    places = _places(table.titles, columns, optional)
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    columns: Sequence[str]
+    optional: Sequence[str]
+    aliases: Aliases
+
+    def keys_of(self, name: str) -> set[str]:
+        """The headings, as keys, under which a column may come."""
+        return {heading_key(text) for text in (name, *self.aliases.get(name, ()))}
+
+    @property
+    def keys(self) -> set[str]:
+        return set().union(*(self.keys_of(name) for name in (*self.columns, *self.optional)))
+
+
+def _text_rows(file: BinaryIO, wanted: _Wanted, max_bytes: int) -> Iterator[Row]:
+    table = TextTable(file, max_bytes=max_bytes, known=wanted.keys)
+    places = _places(table.titles, wanted)
     width = len(table.titles)
 
     def rows() -> Iterator[Row]:
@@ -147,22 +178,25 @@ def _refuse_cut(record: Record, width: int) -> None:
         )
 
 
-def _places(titles: Sequence[str], columns: Sequence[str], optional: Sequence[str]) -> dict[str, int]:
+def _places(titles: Sequence[str], wanted: _Wanted) -> dict[str, int]:
     """Column → its place in the file; -1 for an optional one that is not there."""
     keys = [heading_key(title) for title in titles]
-    missing = [name for name in columns if heading_key(name) not in keys]
+    found = {
+        name: [at for at, key in enumerate(keys) if key in wanted.keys_of(name)]
+        for name in (*wanted.columns, *wanted.optional)
+    }
+    missing = [name for name in wanted.columns if not found[name]]
     if missing:
         raise UnreadableFile(
             _("Kolom wajib tidak ada: %(names)s. Periksa judul kolom di baris pertama.")
             % {"names": ", ".join(missing)}
         )
-    wanted = [*columns, *optional]
-    twice = [name for name in wanted if keys.count(heading_key(name)) > 1]
+    twice = [name for name, places in found.items() if len(places) > 1]
     if twice:
         raise UnreadableFile(
             _("Judul kolom muncul dua kali: %(names)s. Hapus salah satunya.") % {"names": ", ".join(twice)}
         )
-    return {n: keys.index(heading_key(n)) if heading_key(n) in keys else -1 for n in wanted}
+    return {name: places[0] if places else -1 for name, places in found.items()}
 
 
 def _row(cells: Sequence[Any], places: dict[str, int], width: int) -> dict[str, str]:
@@ -198,7 +232,7 @@ def _number(value: float) -> str:
 # Workbooks
 
 
-def _workbook_rows(file: BinaryIO, columns: Sequence[str], optional: Sequence[str]) -> Iterator[Row]:
+def _workbook_rows(file: BinaryIO, wanted: _Wanted) -> Iterator[Row]:
     _check_archive(file)
     try:
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
@@ -209,7 +243,7 @@ def _workbook_rows(file: BinaryIO, columns: Sequence[str], optional: Sequence[st
         raise
     except Exception as error:
         raise _broken() from error
-    places = _places(titles, columns, optional)
+    places = _places(titles, wanted)
     return _sheet_rows(book, at, len(titles), places)
 
 

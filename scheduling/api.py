@@ -11,14 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.decorators import api_view, permission_classes
+from rest_framework.decorators import api_view, authentication_classes, permission_classes
 from rest_framework.pagination import PageNumberPagination
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import idempotent
 from core.problems import Conflict, DomainError
+from core.throttle import TooMany, counted, sender_in
 from employees.models import Employee, User
 from employees.permissions import today_of
 from employees.selectors import actor_of, roles_of
@@ -27,11 +28,13 @@ from scheduling.models import WfaRequest
 from scheduling.permissions import can_see_request, is_own
 from scheduling.selectors import quota_for, week_views
 from scheduling.selectors.lists import own_requests, request_in_full, request_not_found
+from scheduling.selectors.public_services import KEPT_SECONDS, office_today, offices_coded
 from scheduling.selectors.quota_board import office_of, quota_row
 from scheduling.selectors.seen_team import report_people, seen_team, unit_people
 from scheduling.serializers import (
     CancelIn,
     OfficeQuotaOut,
+    PublicOfficeOut,
     RequestFilter,
     RequestIn,
     RequestOut,
@@ -39,6 +42,7 @@ from scheduling.serializers import (
     TeamOut,
     WeekOut,
     office_quota_out,
+    public_office_out,
     request_out,
     team_out,
     week_out,
@@ -51,6 +55,7 @@ from scheduling.services import (
     submit_request,
     withdraw_request,
 )
+from scheduling.views.public_services import MOST_AN_HOUR
 from scheduling.views.reading import parse_day, parse_week
 
 MOST_TEAM_DAYS = 31
@@ -263,6 +268,32 @@ def office_quota(request: Request, pk: int) -> Response:
     if on is None:
         raise Unreadable(_("Sebutkan on sebagai tanggal, misalnya 2026-11-23."), code="invalid_date")
     return Response(office_quota_out(office.pk, on, quota_for(office.pk, on), quota_row(office.pk, on)))
+
+
+@extend_schema(
+    operation_id="public_office_services",
+    parameters=[
+        OpenApiParameter(
+            "agency", str, description="Code of the agency, where several use the office's code."
+        )
+    ],
+    responses=PublicOfficeOut,
+    tags=["public"],
+    auth=[],
+)
+@api_view(["GET"])
+@authentication_classes([])
+@permission_classes([AllowAny])
+def public_services(request: Request, code: str) -> Response:
+    """How to reach the office's services today, and whether its counters are staffed. No log-in, no names."""
+    now = timezone.now()
+    if counted("public_services", sender_in(request, now), now) > MOST_AN_HOUR:
+        raise TooMany(_("Halaman ini sudah sangat sering dibuka dari jaringan Anda."), now=now)
+    found = offices_coded(code, request.query_params.get("agency", ""))
+    if len(found) > 1:
+        raise Conflict(_("Beberapa instansi memakai kode kantor ini. Sebutkan agency."), code="agency_needed")
+    headers = {"Cache-Control": f"public, max-age={KEPT_SECONDS}"}
+    return Response(public_office_out(office_today(found[0], now)), headers=headers)
 
 
 def _read(request: Request) -> RequestIn:

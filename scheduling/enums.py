@@ -108,6 +108,14 @@ class PatternOutcome(models.TextChoices):
     SKIPPED = "skipped", _("dilewati")
 
 
+class CounterState(models.TextChoices):
+    """Whether people are served at a counter, as the public reads it."""
+
+    SERVED = "served", _("dilayani")
+    LIMITED = "limited", _("terbatas")
+    CLOSED = "closed", _("tutup")
+
+
 class ProblemCode(models.TextChoices):
     """Why a day cannot be asked for. The label is the sentence; its %(names)s are the problem's params."""
 

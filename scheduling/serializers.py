@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.problems import Problem
+from eligibility.enums import ServiceReach
 from employees.models import Office
-from scheduling.enums import DayState, Place, RequestStatus
+from scheduling.enums import CounterState, DayState, Place, RequestStatus
 from scheduling.models import QuotaRule, WfaRequest
 from scheduling.rules import MOST_BLOCKS, PlanItem
 from scheduling.selectors import Coverage, DayView, TeamGrid, WeekView
+from scheduling.selectors.public_services import OfficeToday
 
 MOST_DAYS = 5
 MOST_OUTPUTS = 10
@@ -334,6 +337,38 @@ def team_out(grid: TeamGrid) -> dict[str, Any]:
             for u in grid.units
         ],
     }
+
+
+class _BandOut(serializers.Serializer[Any]):
+    starts_at, ends_at = serializers.TimeField(), serializers.TimeField()
+    state = serializers.ChoiceField(choices=CounterState.choices)
+
+
+class _CounterOut(serializers.Serializer[Any]):
+    name, unit = serializers.CharField(), serializers.CharField()
+    now = serializers.ChoiceField(choices=CounterState.choices)
+    bands = _BandOut(many=True)
+
+
+class _ServiceOut(serializers.Serializer[Any]):
+    name, description, unit = (serializers.CharField() for _n in range(3))
+    nature = serializers.ChoiceField(choices=ServiceReach.choices)
+    web, email, phone, whatsapp, hours = (serializers.CharField(allow_blank=True) for _n in range(5))
+    counters = serializers.ListField(child=serializers.CharField())
+
+
+class PublicOfficeOut(serializers.Serializer[Any]):
+    """`closed`: the holiday's name; `next_open`: the next working day where the office is closed today."""
+
+    agency_code, agency, code, name, city, zone = (serializers.CharField() for _n in range(6))
+    today, at, is_open = serializers.DateField(), serializers.TimeField(), serializers.BooleanField()
+    closed = serializers.CharField(allow_blank=True)
+    next_open = serializers.DateField(allow_null=True)
+    services, counters = _ServiceOut(many=True), _CounterOut(many=True)
+
+
+def public_office_out(office: OfficeToday) -> dict[str, Any]:
+    return dict(PublicOfficeOut(asdict(office)).data)
 
 
 def _coverages_out(dates: Iterable[date], cells: Iterable[Coverage]) -> list[dict[str, Any]]:

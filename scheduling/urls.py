@@ -3,7 +3,7 @@
 from django.urls import path
 
 from scheduling import api
-from scheduling.views import absences, calendar, patterns, quotas, requests, team, weeks
+from scheduling.views import absences, calendar, patterns, public_services, quotas, requests, team, weeks
 
 urlpatterns = [
     path("minggu", weeks.my_week, name="my_week"),
@@ -32,6 +32,14 @@ urlpatterns = [
     path("kuota/<int:office_id>/tetapkan", quotas.quota_set, name="quota_set"),
     path("ketidakhadiran", absences.absences, name="absences"),
     path("ketidakhadiran/impor", absences.absences_import, name="absences_import"),
+    path("layanan", public_services.public_services, name="public_services"),
+    path("layanan/<str:office>", public_services.public_office_code, name="public_office_code"),
+    path(
+        "layanan/<slug:agency>/<path:office>",
+        public_services.public_office_services,
+        name="public_office_services",
+    ),
+    path("layanan-qr/<slug:agency>/<path:office>", public_services.public_office_qr, name="public_office_qr"),
 ]
 
 api_urlpatterns = [
@@ -43,4 +51,5 @@ api_urlpatterns = [
     path("requests/<int:pk>/cancel", api.request_cancel, name="api_request_cancel"),
     path("team", api.team, name="api_team"),
     path("offices/<int:pk>/quota", api.office_quota, name="api_office_quota"),
+    path("public/offices/<str:code>/services", api.public_services, name="api_public_services"),
 ]

@@ -23,8 +23,13 @@ GUARDS = [
     "eligibility.migrations.0005_policy_law",
     "core.migrations.0002_audit_append_only",
     "scheduling.migrations.0008_quota_revoked_once",
+    "eligibility.migrations.0006_talent",
     "pilots.migrations.0002_never_edited",
     "pilots.migrations.0003_added_only",
+    "employees.migrations.0003_known_then",
+    "performance.migrations.0004_known_then",
+    "eligibility.migrations.0010_known_then",
+    "scheduling.migrations.0009_known_then",
 ]
 
 

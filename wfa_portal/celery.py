@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "sweep": {"task": "core.tasks.sweep", "schedule": crontab(hour=19, minute=30)},
     "seal-audit": {"task": "core.tasks.seal_audit", "schedule": 30.0},
     "run-imports": {"task": "employees.tasks.run_due_imports", "schedule": 60.0},
+    "run-talent-imports": {"task": "eligibility.tasks.run_due_talent_imports", "schedule": 60.0},
     "renew-reporting-lines": {"task": "employees.tasks.renew_reporting_lines", "schedule": crontab(minute=5)},
     "expire-undecided": {"task": "scheduling.tasks.expire_undecided", "schedule": crontab(minute="*/5")},
     "ask-patterns": {"task": "scheduling.tasks.ask_patterns", "schedule": crontab(minute=15)},
@@ -35,11 +36,28 @@ app.conf.beat_schedule = {
         "task": "scheduling.tasks.expect_missing_reports",
         "schedule": crontab(hour=18, minute=45),
     },
+    "remind-ending-exceptions": {
+        "task": "eligibility.tasks.register.remind_ending_exceptions",
+        "schedule": crontab(hour=0, minute=35),
+    },
     "lift-ended-suspensions": {
         "task": "eligibility.tasks.suspensions.lift_ended_suspensions",
         "schedule": crontab(minute=3),
     },
+    "nudge-objections": {
+        "task": "eligibility.tasks.objections.nudge_objections",
+        "schedule": crontab(minute="*/15"),
+    },
+    "follow-corrections": {
+        "task": "eligibility.tasks.objections.follow_corrections",
+        "schedule": crontab(minute="7-59/15"),
+    },
     "watch-offices": {"task": "monitoring.tasks.watch_due_offices", "schedule": crontab(minute=40)},
+    "run-replays": {"task": "studio.tasks.replays.run_due_replays", "schedule": 60.0},
+    "forget-replays": {
+        "task": "studio.tasks.replays.forget_old_replays",
+        "schedule": crontab(hour=19, minute=25),
+    },
     "evaluate-pilots": {"task": "pilots.tasks.plans.evaluate_due", "schedule": crontab(minute=50)},
     "close-surveys": {"task": "pilots.tasks.surveys.close_surveys", "schedule": crontab(minute=12)},
     "remind-surveys": {"task": "pilots.tasks.surveys.remind_surveys", "schedule": crontab(hour=1, minute=10)},
@@ -69,6 +87,10 @@ app.conf.beat_schedule = {
     "forget-requests": {
         "task": "scheduling.tasks.forget_old_rows",
         "schedule": crontab(hour=19, minute=5),
+    },
+    "forget-past": {
+        "task": "eligibility.tasks.past.forget_past_versions",
+        "schedule": crontab(hour=19, minute=25),
     },
     "forget-warnings": {
         "task": "monitoring.tasks.forget_old_warnings",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import cast
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import api_view, permission_classes
 from rest_framework.exceptions import ValidationError
@@ -14,11 +15,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import idempotent
+from core.problems import NotFound
 from eligibility import services
 from eligibility.models import Suspension
 from eligibility.permissions import (
     can_decide_suspension,
+    can_propose_suspension,
     can_see_suspensions,
+    can_see_verdict,
     suspension_offices,
 )
 from eligibility.selectors.waiting import (
@@ -31,13 +35,14 @@ from eligibility.selectors.waiting import (
 from eligibility.serializers.suspensions import (
     DecisionReasonSerializer,
     ObjectionSerializer,
+    ProposalSerializer,
     SuspensionPageSerializer,
     SuspensionSerializer,
     suspension_answer,
 )
 from employees.models import User
 from employees.permissions import require
-from employees.selectors import actor_of, today_in
+from employees.selectors import actor_of, colleagues, today_in
 
 # status of the API → tab of the page
 TABS = dict(zip(("waiting", "in_force", "over"), SUSPENSION_TABS, strict=True))
@@ -50,6 +55,13 @@ class Pages(PageNumberPagination):
 
 
 @extend_schema(
+    methods=["POST"],
+    operation_id="suspensions_propose",
+    request=ProposalSerializer,
+    responses={201: SuspensionSerializer},
+)
+@extend_schema(
+    methods=["GET"],
     operation_id="suspensions_list",
     parameters=[
         OpenApiParameter("scope", str, enum=["own", "office"], default="own"),
@@ -59,11 +71,14 @@ class Pages(PageNumberPagination):
     ],
     responses=SuspensionPageSerializer,
 )
-@api_view(["GET"])
+@api_view(["GET", "POST"])
 @permission_classes([IsAuthenticated])
+@idempotent
 def suspensions(request: Request) -> Response:
-    """The own suspensions, or with `scope=office` those that the caller's role oversees."""
+    """GET: the own, or with `scope=office` those that the caller's role oversees. POST: propose one; see the page."""
     user = cast(User, request.user)
+    if request.method == "POST":
+        return _proposed(request, user)
     scope, status = request.query_params.get("scope", "own"), request.query_params.get("status", "waiting")
     if scope not in ("own", "office") or status not in TABS:
         raise ValidationError({"scope": ["own, office"], "status": [", ".join(TABS)]})
@@ -75,6 +90,24 @@ def suspensions(request: Request) -> Response:
     pages = Pages()
     found = pages.paginate_queryset(rows, request) or []
     return pages.get_paginated_response([suspension_answer(row) for row in found])
+
+
+def _proposed(request: Request, user: User) -> Response:
+    """Nothing stops before somebody else confirms it; whom the caller neither leads nor oversees is not found."""
+    asked = ProposalSerializer(data=request.data)
+    asked.is_valid(raise_exception=True)
+    typed = dict(asked.validated_data)
+    nip = typed.pop("nip")
+    person = colleagues(user).filter(nip=nip).first() if nip.isdecimal() else None
+    if person is None or not can_see_verdict(user, person):
+        raise NotFound(_("Pegawai ini tidak ditemukan."))
+    require(can_propose_suspension(user, person))
+    now = timezone.now()
+    row = services.propose_suspension(
+        employee=person, today=today_in(person.office, now), proposer=user.employee, actor=actor_of(user),
+        now=now, **typed,
+    )  # fmt: skip
+    return Response(suspension_answer(row), status=201)
 
 
 @extend_schema(operation_id="suspensions_read", responses=SuspensionSerializer)

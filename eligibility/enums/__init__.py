@@ -1,7 +1,21 @@
 """Who may work away: the rules by name, the words of each, and the states of what they look at."""
 
+from eligibility.enums.discipline import DisciplineClosing as DisciplineClosing
 from eligibility.enums.discipline import DisciplineLevel as DisciplineLevel
 from eligibility.enums.discipline import SuspensionStatus as SuspensionStatus
+from eligibility.enums.ict_questions import QUESTIONS as QUESTIONS
+from eligibility.enums.ict_questions import Question as Question
+from eligibility.enums.objections import ANSWERS as ANSWERS
+from eligibility.enums.objections import GRANTING as GRANTING
+from eligibility.enums.objections import LIVE_OBJECTION as LIVE_OBJECTION
+from eligibility.enums.objections import OBJECTION_TRANSITIONS as OBJECTION_TRANSITIONS
+from eligibility.enums.objections import UNIT_OF as UNIT_OF
+from eligibility.enums.objections import HandlerRole as HandlerRole
+from eligibility.enums.objections import NoteKind as NoteKind
+from eligibility.enums.objections import Nudge as Nudge
+from eligibility.enums.objections import ObjectionKind as ObjectionKind
+from eligibility.enums.objections import ObjectionStatus as ObjectionStatus
+from eligibility.enums.objections import TermUnit as TermUnit
 from eligibility.enums.policies import PLACE_WORDS as PLACE_WORDS
 from eligibility.enums.policies import Direction as Direction
 from eligibility.enums.policies import Mark as Mark
@@ -11,10 +25,23 @@ from eligibility.enums.policies import PolicyStatus as PolicyStatus
 from eligibility.enums.policies import Setting as Setting
 from eligibility.enums.policies import SignatureState as SignatureState
 from eligibility.enums.policies import VersionState as VersionState
+from eligibility.enums.readiness import Device as Device
+from eligibility.enums.readiness import Doubt as Doubt
+from eligibility.enums.readiness import Gap as Gap
 from eligibility.enums.readiness import IctLevel as IctLevel
+from eligibility.enums.readiness import ReadinessState as ReadinessState
+from eligibility.enums.readiness import SpeedOrigin as SpeedOrigin
+from eligibility.enums.register import BandFault as BandFault
+from eligibility.enums.register import NatureSource as NatureSource
+from eligibility.enums.register import ServiceReach as ServiceReach
+from eligibility.enums.register import ServiceState as ServiceState
+from eligibility.enums.register import WeekdayName as WeekdayName
+from eligibility.enums.talent import FOLLOW_UP as FOLLOW_UP
 from eligibility.enums.talent import PANRB_GRID as PANRB_GRID
 from eligibility.enums.talent import Axis as Axis
 from eligibility.enums.talent import BoxScheme as BoxScheme
+from eligibility.enums.talent import Move as Move
+from eligibility.enums.talent import NoBox as NoBox
 from eligibility.enums.verdict import Corrector as Corrector
 from eligibility.enums.verdict import Datum as Datum
 from eligibility.enums.verdict import DatumSource as DatumSource

@@ -18,3 +18,10 @@ class DisciplineLevel(models.TextChoices):
     MEDIUM = "S", _("sedang")
     HEAVY = "B", _("berat")
     IN_PROCESS = "P", _("dalam proses")
+
+
+class DisciplineClosing(models.TextChoices):
+    """Why a record no longer counts before its own last day."""
+
+    ENDED = "ended", _("selesai")
+    ANNULLED = "annulled", _("dibatalkan")

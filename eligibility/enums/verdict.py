@@ -68,6 +68,10 @@ class Datum(models.TextChoices):
     SERVICE_COUNTER = "service_counter", _("Loket tempat bertugas: %(nature)s.")
     SERVICE_POST = "service_post", _("Jabatan: %(nature)s.")
     SERVICE_UNIT = "service_unit", _("Layanan unit kerja: %(nature)s.")
+    SERVICE_EXCEPTION = (
+        "service_exception",
+        _("Pengecualian atas nama pegawai ini, sampai %(until)s: %(nature)s."),
+    )
     SERVICE_UNRATED = (
         "service_unrated",
         _("Layanan unit dan jabatan ini belum diverifikasi; selama itu dianggap dapat jarak jauh."),
@@ -77,6 +81,13 @@ class Datum(models.TextChoices):
     BOX_OTHER_SCHEME = (
         "box_other_scheme",
         _("Kotak %(box)s memakai penomoran %(scheme)s, sedangkan kebijakan memakai %(wanted)s."),
+    )
+    BOX_MAPPED = (
+        "box_mapped",
+        _(
+            "Kotak %(delivered)s menurut %(scheme)s = kotak %(box)s menurut pemetaan sejak %(since)s "
+            "(%(legal)s). %(datum)s"
+        ),
     )
     BOX_UNKNOWN = "box_unknown", _("Belum ada kotak talenta yang tercatat.")
     PREDICATE = (
@@ -108,6 +119,12 @@ class Remedy(models.TextChoices):
     RATE_SERVICE = (
         "rate_service",
         _("Berubah bila verifikasi layanan diperbarui, atau setelah pindah tugas dari layanan ini."),
+    )
+    EXCEPTION_ENDS = (
+        "exception_ends",
+        _(
+            "Berakhir pada tanggalnya, atau lebih cepat bila dicabut; sesudahnya loket dan jabatan menentukan."
+        ),
     )
     RECORD_BOX = "record_box", _("Minta admin memasukkan hasil manajemen talenta terbaru.")
     RAISE_BOX = "raise_box", _("Berubah dengan penilaian talenta berikutnya.")

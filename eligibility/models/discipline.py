@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from eligibility.enums import (
+    DisciplineClosing,
     DisciplineLevel,
     SuspensionStatus,
 )
@@ -11,7 +12,11 @@ from employees.models import Employee
 
 
 class DisciplineRecord(models.Model):
-    """A penalty in force or in process (PP 94/2021); visible to few."""
+    """A penalty in force or in process (PP 94/2021); visible to few, never edited.
+
+    From `closed_on` on it no longer counts (`closing`: ended early, or annulled as a mistake); the row stays, so
+    that what was decided while it stood can be explained.
+    """
 
     employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="discipline")
     level = models.CharField(max_length=1, choices=DisciplineLevel.choices)
@@ -19,13 +24,32 @@ class DisciplineRecord(models.Model):
     ends_on = models.DateField(null=True)
     decree = models.CharField(max_length=120, blank=True)
     source = models.CharField(max_length=80)
+    closing = models.CharField(max_length=8, choices=DisciplineClosing.choices, blank=True, default="")
+    closed_on = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Employee, on_delete=models.SET_NULL, null=True, related_name="+")
+    close_reason = models.CharField(max_length=500, blank=True, default="")
+    recorded_at = models.DateTimeField(null=True, editable=False)  # empty = known since ever
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="discipline_dates"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(closing="", closed_on__isnull=True, closed_at__isnull=True, close_reason="")
+                | (
+                    Q(closing__in=DisciplineClosing.values, closed_on__isnull=False, closed_at__isnull=False)
+                    & ~Q(close_reason="")
+                ),
+                name="discipline_closed_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_by__isnull=True) | ~Q(closed_by=F("employee")),
+                name="discipline_not_own_closing",
+            ),
         ]
+        indexes = [models.Index(fields=["employee", "-starts_on"], name="discipline_latest")]
 
     def __str__(self) -> str:
         return f"{self.employee_id} {self.level}"
@@ -48,6 +72,7 @@ class Suspension(models.Model):
     confirmed_by = models.ForeignKey(Employee, on_delete=models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     lifted_on = models.DateField(null=True)
+    lifted_at = models.DateTimeField(null=True)
     lift_reason = models.CharField(max_length=500, blank=True)
     objection = models.CharField(max_length=1000, blank=True)
     objected_at = models.DateTimeField(null=True)

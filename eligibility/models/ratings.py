@@ -9,7 +9,10 @@ from employees.models import Agency, Post, ServiceCounter, Unit
 
 
 class ServiceRating(DatedModel):
-    """What a unit, a post or a counter demands on site; verified service by service."""
+    """What a unit, a post or a counter demands on site; verified service by service.
+
+    `is_derived`: written by the register of services (ADR 0015); all others stand on their own and keep it out.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="ratings")
@@ -17,8 +20,10 @@ class ServiceRating(DatedModel):
     counter = models.ForeignKey(ServiceCounter, on_delete=models.CASCADE, null=True, related_name="ratings")
     nature = models.CharField(max_length=14, choices=ServiceNature.choices)
     reason = models.CharField(max_length=300, blank=True)
+    is_derived = models.BooleanField(default=False)
     verified_by = models.CharField(max_length=200, blank=True)
     verified_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField(null=True, editable=False)  # empty = known since ever
 
     class Meta(DatedModel.Meta):
         constraints = [

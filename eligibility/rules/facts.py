@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from eligibility.enums import IctLevel, Rule
 from eligibility.rules.policy import Policy
+from eligibility.rules.talent import BoxMap, eligible_in
 from employees.enums import WORKING_STATUSES, LegalStatus
 from performance.enums import PREDICATE_SCORE
 
@@ -58,6 +59,10 @@ class Facts(NamedTuple):
     discipline_from: date | None = None
     discipline_until: date | None = None
     discipline_source: str | None = None
+    exception_nature: str | None = None
+    exception_on: date | None = None
+    exception_by: str | None = None
+    exception_until: date | None = None
     counter_nature: str | None = None
     counter_checked_on: date | None = None
     counter_checked_by: str | None = None
@@ -92,8 +97,7 @@ class Limits:
     on: date
     new_since: date | None  # in the post since before this day = not new; None = not asked
     box_since: date
-    box_scheme: str
-    boxes: frozenset[int]
+    boxes: Mapping[str, frozenset[int]]  # of each numbering that is understood, those that are eligible
     unknown_box: bool  # may work away without a known box
     predicates: frozenset[str]
     discipline: bool  # asked at all
@@ -107,16 +111,15 @@ class Limits:
     needs_confirmation: bool
 
 
-def limits_of(policy: Policy, on: date) -> Limits:
-    """What the policy demands on the date."""
+def limits_of(policy: Policy, on: date, mapping: BoxMap | None = None) -> Limits:
+    """What the policy demands on the date; `mapping`: what another numbering of boxes counts as then."""
     least, months = ICT_RANK[policy.min_ict_level], policy.new_in_post_months
     lowest = PREDICATE_SCORE[policy.lowest_predicate]
     return Limits(
         on=on,
         new_since=oldest_valid(on, months) if months else None,
         box_since=oldest_valid(on, policy.box_valid_months),
-        box_scheme=policy.box_scheme,
-        boxes=frozenset(policy.eligible_boxes),
+        boxes=eligible_in(policy.box_scheme, policy.eligible_boxes, mapping),
         unknown_box=policy.unknown_box_allowed,
         predicates=frozenset(str(p) for p, score in PREDICATE_SCORE.items() if score >= lowest),
         discipline=policy.excludes_discipline,
@@ -141,8 +144,8 @@ def settled_on(facts: Facts, policy: Policy) -> date | None:
 
 
 def nature_of(facts: Facts) -> str | None:
-    """What the person's service demands: the counter's rating beats the post's, which beats the unit's."""
-    return facts.counter_nature or facts.post_nature or facts.unit_nature
+    """What the person's service demands: an exception by name beats the counter, which beats post, then unit."""
+    return facts.exception_nature or facts.counter_nature or facts.post_nature or facts.unit_nature
 
 
 def box_expires_on(facts: Facts, policy: Policy) -> date | None:
@@ -186,13 +189,10 @@ def service_allows(facts: Facts, limits: Limits) -> bool:
 
 
 def box_allows(facts: Facts, limits: Limits) -> bool:
-    """A box too old, or numbered by another scheme, is unknown; unknown is eligible only where the policy says so."""
-    known = (
-        facts.box_scheme == limits.box_scheme
-        and facts.assessed_on is not None
-        and facts.assessed_on >= limits.box_since
-    )
-    return facts.box in limits.boxes if known else limits.unknown_box
+    """Too old, or in a numbering without a mapping, a box is unknown: eligible only where the policy says so."""
+    boxes = limits.boxes.get(facts.box_scheme or "")
+    known = boxes is not None and facts.assessed_on is not None and facts.assessed_on >= limits.box_since
+    return facts.box in (boxes or ()) if known else limits.unknown_box
 
 
 def predicate_allows(facts: Facts, limits: Limits) -> bool:
@@ -243,6 +243,6 @@ def unmet(facts: Facts, limits: Limits) -> tuple[Rule, ...]:
     return tuple([rule for rule, met in CHECKS if not met(facts, limits)])
 
 
-def failing(facts: Facts, policy: Policy, on: date) -> tuple[Rule, ...]:
+def failing(facts: Facts, policy: Policy, on: date, mapping: BoxMap | None = None) -> tuple[Rule, ...]:
     """`unmet` under a policy on a date."""
-    return unmet(facts, limits_of(policy, on))
+    return unmet(facts, limits_of(policy, on, mapping))

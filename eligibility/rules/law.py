@@ -13,6 +13,7 @@ from core.enums import Severity
 from core.problems import Code, Problem, Refused, refuse_if_blocked
 from eligibility.enums import OverrideScope, PolicyFault, Setting
 from eligibility.rules.policy import Policy, check_policy, plain_value, read_policy, read_settings
+from eligibility.rules.talent import BoxMap
 
 # What an office may have otherwise than its agency: who, readiness, how much, when, decision, place.
 # Presence, reports, warnings and retention are asked for whole agencies and stay the same everywhere.
@@ -107,6 +108,7 @@ class InForce:
     """A policy with the version it comes from; number 0 = the portal's defaults, nothing published yet.
 
     `policy` is the agency's, or after `at` that of a place; `applied`: the overrides that made the difference.
+    `box_map`: what the agency lets another numbering of talent boxes count as on the date that was asked for.
     """
 
     policy: Policy
@@ -115,6 +117,7 @@ class InForce:
     legal_reference: str
     law: Law | None = field(default=None, compare=False)
     applied: tuple[Override, ...] = ()
+    box_map: BoxMap | None = None
 
     def at(self, office_id: int | None, unit_path: Sequence[int] = ()) -> InForce:
         """The same version as it holds for the people of an office and unit."""

@@ -22,6 +22,7 @@ from eligibility.rules.defaults import LEGAL
 from eligibility.rules.facts import CHECKS, Facts, Limits, failing, limits_of, unmet
 from eligibility.rules.law import InForce
 from eligibility.rules.policy import Policy
+from eligibility.rules.talent import BoxMap, counted_box
 from employees.enums import LegalStatus, PostLevel, ServiceNature
 from performance.enums import Predicate
 
@@ -59,7 +60,7 @@ class Verdict:
         self.facts = facts
         self.in_force = in_force
         self.on = on
-        self.failed = unmet(facts, limits or limits_of(in_force.policy, on))
+        self.failed = unmet(facts, limits or limits_of(in_force.policy, on, in_force.box_map))
         self._reasons: tuple[Reason, ...] | None = None
 
     def __repr__(self) -> str:
@@ -77,7 +78,7 @@ class Verdict:
     def reasons(self) -> tuple[Reason, ...]:
         """One reason for every rule, passed or not, in reading order and in the active language."""
         if self._reasons is None:
-            self._reasons = explain(self.facts, self.in_force.policy, self.on)
+            self._reasons = explain(self.facts, self.in_force.policy, self.on, self.in_force.box_map)
         return self._reasons
 
     @property
@@ -91,12 +92,13 @@ class Verdict:
         return max((d for d in days if d), default=None) if all(days) else None
 
 
-def explain(facts: Facts, policy: Policy, on: date) -> tuple[Reason, ...]:
+def explain(facts: Facts, policy: Policy, on: date, mapping: BoxMap | None = None) -> tuple[Reason, ...]:
     """One `Reason` for each rule in `CHECKS`; `passed` is what the check says, never decided twice."""
-    failed = set(failing(facts, policy, on))
-    return tuple(
-        _reason(rule, rule not in failed, EXPLAINED[rule](facts, policy, on), policy) for rule, _ in CHECKS
-    )
+    failed = set(failing(facts, policy, on, mapping))
+    found = {rule: EXPLAINED[rule](facts, policy, on) for rule, _ in CHECKS}
+    if mapping is not None and facts.box_scheme == mapping.scheme:
+        found[Rule.TALENT_BOX] = _mapped_box(facts, policy, on, mapping)
+    return tuple(_reason(rule, rule not in failed, found[rule], policy) for rule, _ in CHECKS)
 
 
 def veil(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
@@ -219,6 +221,16 @@ def _new_in_post(facts: Facts, policy: Policy, on: date) -> _Found:
 
 
 def _service(facts: Facts, policy: Policy, on: date) -> _Found:
+    if facts.exception_nature:
+        until = facts.exception_until
+        params = {"nature": ServiceNature(facts.exception_nature).label, "until": until}
+        beneath = facts.counter_nature or facts.post_nature or facts.unit_nature
+        turns = (beneath in policy.excluded_natures) != (facts.exception_nature in policy.excluded_natures)
+        ends = until + timedelta(days=1) if until and turns else None
+        source = facts.exception_by or DatumSource.PORTAL
+        return _Found(
+            Datum.SERVICE_EXCEPTION, params, source, facts.exception_on, ends, Remedy.EXCEPTION_ENDS
+        )
     ratings = (
         (Datum.SERVICE_COUNTER, facts.counter_nature, facts.counter_checked_on, facts.counter_checked_by),
         (Datum.SERVICE_POST, facts.post_nature, facts.post_checked_on, facts.post_checked_by),
@@ -247,6 +259,20 @@ def _talent_box(facts: Facts, policy: Policy, on: date) -> _Found:
     params["boxes"] = ", ".join(str(box) for box in policy.eligible_boxes)
     ends = until if facts.box in policy.eligible_boxes else None
     return _Found(Datum.BOX, params, source, as_of, ends, Remedy.RAISE_BOX)
+
+
+def _mapped_box(facts: Facts, policy: Policy, on: date, mapping: BoxMap) -> _Found:
+    """The box as it counts by the agency's mapping, after a word on what was delivered and why it counts so."""
+    box = counted_box(facts.box, facts.box_scheme, policy.box_scheme, mapping)
+    if box is None:
+        return _talent_box(facts, policy, on)
+    counted = facts._replace(box=box, box_scheme=policy.box_scheme)
+    found = _talent_box(counted, policy, on)
+    params = {
+        "delivered": facts.box, "scheme": _scheme(facts.box_scheme), "box": box, "since": mapping.valid_from,
+        "legal": mapping.legal_reference, "datum": _say(found.datum, found.params),
+    }  # fmt: skip
+    return replace(found, datum=Datum.BOX_MAPPED, params=params)
 
 
 def _scheme(value: str | None) -> object:

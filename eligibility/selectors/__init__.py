@@ -1,6 +1,7 @@
 """What other apps read of eligibility: the policy in force and who may work away."""
 
 from eligibility.rules import InForce, Law, Policy, Reason, Verdict, veil
+from eligibility.selectors.objections import Refusal
 from eligibility.selectors.policies import (
     Paths,
     paths_for,
@@ -8,6 +9,7 @@ from eligibility.selectors.policies import (
     policy_at_office,
     policy_at_unit,
     policy_for,
+    policy_known,
     policy_of,
     published,
 )
@@ -19,6 +21,7 @@ __all__ = [
     "Paths",
     "Policy",
     "Reason",
+    "Refusal",
     "Verdict",
     "iter_verdicts",
     "paths_for",
@@ -26,6 +29,7 @@ __all__ = [
     "policy_at_office",
     "policy_at_unit",
     "policy_for",
+    "policy_known",
     "policy_of",
     "published",
     "veil",

@@ -12,7 +12,14 @@ from typing import Any, NamedTuple
 from django.db import connection, models
 
 from eligibility.enums import SuspensionStatus
-from eligibility.models import DisciplineRecord, Readiness, ServiceRating, Suspension, TalentAssessment
+from eligibility.models import (
+    DisciplineRecord,
+    NatureException,
+    Readiness,
+    ServiceRating,
+    Suspension,
+    TalentAssessment,
+)
 from eligibility.rules import Facts
 from employees.models import Employee, Post
 from performance.models import Assessment
@@ -21,7 +28,7 @@ CHUNK = 20_000
 Row = tuple[Any, ...]
 
 PEOPLE = Employee._meta.db_table
-_PERSON = (
+PERSON = (
     "id", "agency_id", "office_id", "unit_id", "legal_status", "left_on", "entered_on", "in_post_since", "source"
 )  # fmt: skip
 _OWNERS = ("id", "counter_id", "post_id", "unit_id")
@@ -29,6 +36,8 @@ _OWNERS = ("id", "counter_id", "post_id", "unit_id")
 _RATING = ("nature", "verified_on", "verified_by")
 _RATED = "valid_from <= %(on)s AND (valid_to IS NULL OR valid_to > %(on)s)"
 _DATED = "starts_on <= %(on)s AND (ends_on IS NULL OR ends_on >= %(on)s)"
+_NOT_RETURNED = "(returned_on IS NULL OR returned_on > %(on)s)"
+_NOT_CLOSED = "(closed_on IS NULL OR closed_on > %(on)s)"
 _SUSPENDED = (
     f"(status = '{SuspensionStatus.CONFIRMED.value}' OR "
     f"(status = '{SuspensionStatus.LIFTED.value}' AND lifted_on > %(on)s)) AND {_DATED}"
@@ -45,10 +54,11 @@ class Kind(NamedTuple):
     newest: str
     key: str = "employee_id"
     owner: str = "id"
+    rows: str = ""  # a subquery that stands for the table
 
     @property
     def table(self) -> str:
-        return self.model._meta.db_table
+        return self.rows or self.model._meta.db_table
 
 
 # In the order of the columns of `Facts`.
@@ -59,18 +69,20 @@ EVERYBODY_HAS = (
          "period_end <= %(on)s AND received_on <= %(on)s", "period_end DESC, period_start, id DESC"),
     Kind("rd", Readiness,
          ("has_laptop", "down_mbps", "up_mbps", "ict_level", "declared_on", "confirmed_on"),
-         "declared_on <= %(on)s", "declared_on DESC, id DESC"),
+         f"declared_on <= %(on)s AND {_NOT_RETURNED}", "declared_on DESC, id DESC"),
 )  # fmt: skip
 FEW_HAVE = (
     Kind("su", Suspension, ("starts_on", "ends_on", "reason", "source"), _SUSPENDED,
          "starts_on DESC, id DESC"),
-    Kind("di", DisciplineRecord, ("level", "starts_on", "ends_on", "source"), _DATED,
+    Kind("di", DisciplineRecord, ("level", "starts_on", "ends_on", "source"), f"{_DATED} AND {_NOT_CLOSED}",
          "starts_on DESC, id DESC"),
+    Kind("xn", NatureException, ("nature", "granted_on", "granted_by", "ends_on"),
+         f"{_DATED} AND (revoked_on IS NULL OR revoked_on > %(on)s)", "starts_on DESC, id DESC"),
     Kind("rc", ServiceRating, _RATING, _RATED, "valid_from DESC, id DESC", "counter_id", "counter_id"),
     Kind("rp", ServiceRating, _RATING, _RATED, "valid_from DESC, id DESC", "post_id", "post_id"),
     Kind("ru", ServiceRating, _RATING, _RATED, "valid_from DESC, id DESC", "unit_id", "unit_id"),
 )  # fmt: skip
-_BASE_WIDTH = len(_PERSON) + 1 + sum(len(kind.fields) for kind in EVERYBODY_HAS)
+_BASE_WIDTH = len(PERSON) + 1 + sum(len(kind.fields) for kind in EVERYBODY_HAS)
 
 
 def facts_of(employee_ids: Iterable[int], on: date) -> Iterator[Facts]:
@@ -126,12 +138,16 @@ def _select(
     people: str,
     more: tuple[str, ...] = (),
     dates: Sequence[str] = (),
+    sources: tuple[str, str] = (PEOPLE, Post._meta.db_table),
 ) -> str:
-    """The statement over `people`: on the parameter `on`, or by date on each of the parameters in `dates`."""
-    columns = [f"e.{name}" for name in _PERSON] + ["po.level"]
+    """The statement over `people`: on the parameter `on`, or by date on each of the parameters in `dates`.
+
+    `sources`: where people and posts are read from.
+    """
+    columns = [f"e.{name}" for name in PERSON] + ["po.level"]
     columns += [f"{kind.alias}.{name}" for kind in kinds for name in kind.fields]
     columns += [f"e.{name}" for name in more]
-    people_and_rows = f"{PEOPLE} e JOIN {Post._meta.db_table} po ON po.id = e.post_id {' '.join(joins)}"
+    people_and_rows = f"{sources[0]} e JOIN {sources[1]} po ON po.id = e.post_id {' '.join(joins)}"
     chosen = ", ".join(columns)
     if not dates:
         return f"SELECT {chosen} FROM {people_and_rows} WHERE {people} ORDER BY e.id"  # noqa: S608
@@ -148,9 +164,9 @@ def _looked_up(kind: Kind) -> str:
     """Join the newest row by one look-up in the index for each person."""
     where = f"{kind.key} = e.{kind.owner} AND {kind.condition} ORDER BY {kind.newest} LIMIT 1"
     if connection.vendor == "postgresql":
-        newest = f"SELECT {', '.join(kind.fields)} FROM {kind.table} WHERE {where}"  # noqa: S608
+        newest = f"SELECT {', '.join(kind.fields)} FROM {kind.table} k WHERE {where}"  # noqa: S608
         return f"LEFT JOIN LATERAL ({newest}) {kind.alias} ON TRUE"
-    newest = f"SELECT id FROM {kind.table} WHERE {where}"  # noqa: S608
+    newest = f"SELECT id FROM {kind.table} k WHERE {where}"  # noqa: S608
     return f"LEFT JOIN {kind.table} {kind.alias} ON {kind.alias}.id = ({newest})"
 
 
@@ -190,7 +206,7 @@ def _rare_rows(kind: Kind, agency_id: int, on: date) -> dict[int, Row]:
 
 def _with_rare(rows: list[Row], rare: list[dict[int, Row]]) -> Iterator[Facts]:
     """Complete each row with its rare ones; people of one counter, post and unit share that part."""
-    suspended, disciplined, *rated = rare
+    suspended, disciplined, excepted, *rated = rare
     nothing, no_rating = (None,) * 4, (None,) * 3
     shared: dict[Row, Row] = {}
     for row in rows:
@@ -198,9 +214,10 @@ def _with_rare(rows: list[Row], rare: list[dict[int, Row]]) -> Iterator[Facts]:
         ratings = shared.get(place)
         if ratings is None:
             found = (rows_of.get(owner, no_rating) for rows_of, owner in zip(rated, place, strict=True))
-            ratings = shared[place] = nothing + nothing + sum(found, ())
-        if person in suspended or person in disciplined:
+            ratings = shared[place] = nothing + nothing + nothing + sum(found, ())
+        if person in suspended or person in disciplined or person in excepted:
             held = suspended.get(person, nothing) + disciplined.get(person, nothing)
+            held += excepted.get(person, nothing)
             ratings = held + ratings[len(held) :]
         yield Facts._make(row[:_BASE_WIDTH] + ratings)
 

@@ -1,17 +1,35 @@
 """Verdicts for one person, for some, and for a whole agency."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
+from core.problems import NotFound
 from eligibility.rules import Facts, InForce, Limits, Verdict, limits_of
 from eligibility.selectors.facts import CHUNK, facts_in, facts_of
-from eligibility.selectors.policies import paths_for, policies_for, policy_of
+from eligibility.selectors.facts_then import facts_then
+from eligibility.selectors.policies import paths_for, policies_for, policy_known, policy_of
 from employees.models import Employee
 
 
-def verdict_for(employee: Employee, on: date) -> Verdict:
-    """The person's verdict on the date, under the policy of that date where the person works."""
+def verdict_for(employee: Employee, on: date, known_at: datetime | None = None) -> Verdict:
+    """The person's verdict on the date, under the policy of that date where the person works.
+
+    `known_at`: by what was known at that moment (None = by what is known now). Errors: NotFound where the portal
+    did not know of the person at the moment.
+    """
+    if known_at is not None:
+        return _verdict_then(employee, on, known_at)
     return Verdict(next(facts_of([employee.pk], on)), policy_of(employee, on), on)
+
+
+def _verdict_then(employee: Employee, on: date, known_at: datetime) -> Verdict:
+    facts = next(facts_then([employee.pk], on, known_at), None)
+    if facts is None:
+        raise NotFound(_("Pegawai ini belum tercatat di portal pada saat itu."), code="not_known_then")
+    place = facts.agency_id, facts.office_id, facts.unit_id
+    return Verdict(facts, policy_known(*place, on, known_at), on)
 
 
 def verdicts_for(
@@ -53,5 +71,5 @@ class Standards:
         if found is None:
             path = self._paths.get(facts.unit_id, (facts.unit_id,))
             here = self._policies[facts.agency_id].at(facts.office_id, path)
-            found = self._known[place] = here, self._on, limits_of(here.policy, self._on)
+            found = self._known[place] = here, self._on, limits_of(here.policy, self._on, here.box_map)
         return found

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.models import AuditEvent
 from core.problems import NotFound
 from eligibility.enums import SuspensionStatus
-from eligibility.models import Readiness, Suspension
+from eligibility.models import DisciplineRecord, Readiness, Suspension
 from employees.models import Employee
 from employees.selectors import reports_of
 from employees.selectors.trail import VERBS
@@ -31,9 +31,9 @@ def unconfirmed_readiness(supervisor: Employee, on: date) -> QuerySet[Readiness]
     )
     return (
         Readiness.objects.filter(
-            employee__in=reports_of(supervisor, on), confirmed_on=None, pk=Subquery(latest)
+            employee__in=reports_of(supervisor, on), confirmed_on=None, returned_on=None, pk=Subquery(latest)
         )
-        .select_related("employee__unit", "employee__post")
+        .select_related("employee__unit", "employee__post", "ict_test")
         .order_by("declared_on", "pk")
     )
 
@@ -62,6 +62,11 @@ def own_suspensions(employee: Employee) -> QuerySet[Suspension]:
     )
 
 
+def proposed_for(employee: Employee) -> Suspension | None:
+    """The proposal to stop the person's WFA that still waits for its decision."""
+    return own_suspensions(employee).filter(status=SuspensionStatus.PROPOSED).first()
+
+
 def warning_behind(row: Suspension) -> int | None:
     """The early warning that a job names in `source` ("peringatan dini #17"); a reference upwards is text."""
     found = re.fullmatch(r"peringatan dini #([0-9]+)", row.source)
@@ -88,16 +93,17 @@ def suspension_of(agency_id: int, pk: int) -> Suspension:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act on a suspension, for its history."""
+    """One act on a suspension or a discipline record, for its history; `verb` as the trail has it."""
 
     at: datetime
     act: str
     by: str
     reason: str
+    verb: str = ""
 
 
-def steps_of(row: Suspension) -> list[Step]:
-    """Everything that happened to the suspension, oldest first, as the trail has it."""
+def steps_of(row: Suspension | DisciplineRecord) -> list[Step]:
+    """Everything that happened to the row, oldest first, as the trail has it."""
     events = AuditEvent.objects.filter(target=f"{row._meta.label_lower}:{row.pk}").order_by("pk")
     return [
         Step(
@@ -105,6 +111,7 @@ def steps_of(row: Suspension) -> list[Step]:
             str(VERBS.get(e.verb, e.verb)),
             e.acting_as or e.actor,
             str((e.after or {}).get("reason", "")),
+            e.verb,
         )
         for e in events
     ]

@@ -37,6 +37,15 @@ class SuspensionPageSerializer(serializers.Serializer[Any]):
     results = SuspensionSerializer(many=True)
 
 
+class ProposalSerializer(serializers.Serializer[Any]):
+    """`nip` of the person; both dates count, without an end it lasts until it is lifted."""
+
+    nip = serializers.CharField(max_length=18)
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField(allow_null=True, default=None)
+    reason = serializers.CharField(max_length=500)
+
+
 class DecisionReasonSerializer(serializers.Serializer[Any]):
     """An empty reason is answered by the service, with its own code."""
 

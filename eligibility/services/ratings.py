@@ -9,6 +9,7 @@ from core.audit import Actor
 from core.problems import Refused
 from core.services import record
 from eligibility.models import ServiceRating
+from eligibility.services.past import keep_ratings
 from employees.enums import ServiceNature
 from employees.models import Agency, Post, ServiceCounter, Unit
 
@@ -40,11 +41,13 @@ def rate_service(
                     _("Penilaian yang berlaku mulai setelah tanggal itu. Pilih tanggal yang lebih akhir."),
                     code="bad_dates",
                 )
+            keep_ratings([before.pk], now=now)
             before.valid_to = valid_from
-            before.save(update_fields=["valid_to"])
+            before.recorded_at = now
+            before.save(update_fields=["valid_to", "recorded_at"])
         row = ServiceRating.objects.create(
             agency=agency, **{name: target}, nature=nature, valid_from=valid_from, reason=reason,
-            verified_by=verified_by, verified_on=verified_on or valid_from,
+            verified_by=verified_by, verified_on=verified_on or valid_from, recorded_at=now,
         )  # fmt: skip
         record(
             agency=agency.code, actor=actor, verb="service.rated", target=row, now=now,

@@ -100,7 +100,8 @@ def end_passed(rows: QuerySet[Suspension], today: date, now: datetime) -> int:
     for row in ended:
         row.status = SuspensionStatus.LIFTED
         row.lifted_on = (row.ends_on or today) + timedelta(days=1)
-    Suspension.objects.bulk_update(ended, ["status", "lifted_on"], batch_size=BATCH)
+        row.lifted_at = now
+    Suspension.objects.bulk_update(ended, ["status", "lifted_on", "lifted_at"], batch_size=BATCH)
     announce(
         ended,
         "suspension.ended",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core.audit import Actor
 from core.enums import NoticeLevel
@@ -15,6 +16,7 @@ from core.problems import Conflict, NotAllowed, NotFound, Refused
 from core.services import notify, record
 from eligibility.enums import SuspensionStatus
 from eligibility.models import Suspension
+from eligibility.services.objection_opening import open_for_suspension
 from eligibility.services.suspension_jobs import end_passed
 from eligibility.services.suspension_news import announce, dates_of
 from employees.models import Employee
@@ -100,6 +102,7 @@ def confirm_suspension(
         row.confirmed_by, row.confirmed_at = confirmer, now
         row.save(update_fields=["status", "starts_on", "confirmed_by", "confirmed_at"])
         announce([row], "suspension.confirmed", actor, now, dates_of)
+        _tell_proposer(row, now)
     return row
 
 
@@ -116,6 +119,7 @@ def reject_suspension(
         row.lift_reason = reason.strip()[:500]
         row.save(update_fields=["status", "confirmed_by", "confirmed_at", "lift_reason"])
         announce([row], "suspension.rejected", actor, now, lambda r: {"reason": r.lift_reason})
+        _tell_proposer(row, now)
     return row
 
 
@@ -133,9 +137,9 @@ def lift_suspension(
         if row.status != SuspensionStatus.CONFIRMED:
             raise Conflict(_("Penghentian ini tidak sedang berlaku."))
         row.status = SuspensionStatus.LIFTED
-        row.lifted_on = today
+        row.lifted_on, row.lifted_at = today, now
         row.lift_reason = reason.strip()[:500]
-        row.save(update_fields=["status", "lifted_on", "lift_reason"])
+        row.save(update_fields=["status", "lifted_on", "lifted_at", "lift_reason"])
         announce([row], "suspension.lifted", actor, now, lambda r: {"reason": r.lift_reason, "by": lifter.pk})
     return row
 
@@ -150,7 +154,7 @@ def object_to_suspension(
     with transaction.atomic():
         row = (
             Suspension.objects.select_for_update(of=("self",))
-            .select_related("employee__agency", "proposed_by__user", "confirmed_by__user")
+            .select_related("employee__agency", "employee__office", "proposed_by__user", "confirmed_by__user")
             .filter(pk=suspension_id, employee=employee)
             .first()
         )
@@ -170,7 +174,22 @@ def object_to_suspension(
             subject_id=row.employee_id, after={"objection": row.objection},
         )  # fmt: skip
         _tell_deciders(row, now)
+        open_for_suspension(row, today=today, actor=actor, now=now)
     return row
+
+
+def _tell_proposer(row: Suspension, now: datetime) -> None:
+    """What became of the proposal of a person; a job is not told."""
+    user = getattr(row.proposed_by, "user", None)
+    if user is None:
+        return
+    with override(user.language):
+        if row.status == SuspensionStatus.REJECTED:
+            text = _("Usulan Anda menghentikan WFA %(name)s ditolak: %(reason)s")
+        else:
+            text = _("Usulan Anda menghentikan WFA %(name)s ditetapkan.")
+        text %= {"name": row.employee.full_name, "reason": row.lift_reason}
+    notify(user_id=user.pk, text=text, now=now, link=reverse("person_eligibility", args=[row.employee_id]))
 
 
 def _tell_deciders(row: Suspension, now: datetime) -> None:

@@ -1,7 +1,16 @@
 """Addresses of eligibility, one module a topic."""
 
-from eligibility.urls import policies, readiness, suspensions, talent, verdicts
+from eligibility.urls import (
+    discipline,
+    objections,
+    policies,
+    readiness,
+    register,
+    suspensions,
+    talent,
+    verdicts,
+)
 
-MODULES = (verdicts, policies, talent, readiness, suspensions)
+MODULES = (verdicts, policies, talent, readiness, suspensions, discipline, register, objections)
 urlpatterns = [address for module in MODULES for address in module.urlpatterns]
 api_urlpatterns = [address for module in MODULES for address in module.api_urlpatterns]

@@ -11,5 +11,4 @@ urlpatterns: list[URLPattern] = [
 ]
 api_urlpatterns: list[URLPattern] = [
     path("eligibility", api.eligibility, name="api_eligibility"),
-    path("eligibility/<str:nip>", api.eligibility_of, name="api_eligibility_of"),
 ]

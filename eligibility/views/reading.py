@@ -41,3 +41,8 @@ def day_asked(text: str | None, today: date) -> date:
     except ValueError:
         return today
     return day if date(2020, 1, 1) <= day <= today else today
+
+
+def key_of(text: str) -> int | None:
+    """A primary key in a form or an address; None for what no database holds."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

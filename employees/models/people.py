@@ -72,6 +72,8 @@ class Employee(models.Model):
     home_lat = models.FloatField(null=True)
     home_lon = models.FloatField(null=True)
     source = models.CharField(max_length=80, blank=True)
+    # when the portal was told what stands here; empty = it always knew (the past: PastEmployment)
+    recorded_at = models.DateTimeField(null=True, editable=False)
 
     objects = EmployeeQuerySet.as_manager()
 

@@ -1,7 +1,7 @@
 """Imports of employee files: the list, one with its steps and progress, and pages of its stored preview."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, overload
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.problems import NotFound
 from employees.enums import ImportStatus
-from employees.models import RosterImport
+from employees.models import FileImport, RosterImport
 from integrations.safe_csv import is_formula
 
 HEADING = ("hasil", "baris", "nip", "nama", "kolom", "sebelum", "sesudah", "alasan")
@@ -68,27 +68,27 @@ def progress_key(import_id: int) -> str:
     return f"roster-progress:{import_id}"
 
 
-def progress_of(item: RosterImport) -> Progress:
-    """How far the job is, without asking the database, which the job may hold locked."""
-    told = cache.get(progress_key(item.pk)) or {"rows": 0, "percent": 0}
+def progress_of(item: FileImport, key: Callable[[int], str] = progress_key) -> Progress:
+    """How far the job is, without asking the database, which the job may hold locked; `key` as its task uses."""
+    told = cache.get(key(item.pk)) or {"rows": 0, "percent": 0}
     return Progress(told["rows"], told["percent"], item.status in WORKING)
 
 
-def steps_of(item: RosterImport) -> list[Step]:
+def steps_of(item: FileImport) -> list[Step]:
     labels = (_("Unggah"), _("Pemeriksaan"), _("Persetujuan Anda"), _("Impor"))
     stage = _STAGE.get(ImportStatus(item.status), 0)
     states = ["done" if n < stage else "now" if n == stage else "todo" for n in range(len(labels))]
     return [Step(label, state) for label, state in zip(labels, states, strict=True)]
 
 
-def has_report(item: RosterImport) -> bool:
+def has_report(item: FileImport) -> bool:
     return item.status in WITH_REPORT and bool(item.report)
 
 
 class ReportSection(Sequence[dict[str, str]]):
     """The rows of one section of the preview, keyed by `HEADING`; a slice reads only its part of the file."""
 
-    def __init__(self, item: RosterImport, name: str) -> None:
+    def __init__(self, item: FileImport, name: str) -> None:
         self._path = Path(item.report.path)
         place: dict[str, Any] = item.summary["sections"][name]
         self._rows: int = place["rows"]

@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.audit import Actor
 from core.problems import Conflict, Refused
 from core.services import record
 from employees.models import Employee, Office, ServiceCounter, Unit
+from employees.services.past import keep_employment
+from employees.signals import counter_removed
 
 OFFICE_FIELDS = frozenset({"name", "kind", "city", "region", "zone", "lat", "lon", "geofence_m", "desks"})
 
@@ -55,10 +58,15 @@ def add_counter(*, unit: Unit, name: str, min_staff: int, actor: Actor, now: dat
 def change_counter(
     *, counter: ServiceCounter, name: str, min_staff: int, actor: Actor, now: datetime
 ) -> ServiceCounter:
-    """Rename a counter or set its fewest staff. Conflict when the name is taken."""
+    """Rename a counter or set its fewest staff.
+
+    Errors: Conflict when the name is taken, Refused when raised above the number of people assigned.
+    """
     with transaction.atomic():
-        row = ServiceCounter.objects.select_for_update().get(pk=counter.pk)
+        row = ServiceCounter.objects.select_for_update(no_key=True).get(pk=counter.pk)
         before = {"name": row.name, "min_staff": row.min_staff}
+        if min_staff > row.min_staff:
+            _refuse_unfillable(row, min_staff)
         row.name, row.min_staff = name.strip(), min_staff
         after = {"name": row.name, "min_staff": row.min_staff}
         if before != after:
@@ -70,6 +78,19 @@ def change_counter(
     return row
 
 
+def _refuse_unfillable(row: ServiceCounter, min_staff: int) -> None:
+    assigned = Employee.objects.at_work().filter(counter=row).count()
+    if min_staff > assigned:
+        raise Refused(
+            _(
+                "Paling sedikit %(minimum)s petugas tidak dapat dipenuhi, karena hanya %(assigned)s orang "
+                "ditugaskan di %(counter)s. Tambah petugasnya dahulu, atau turunkan batasnya."
+            )
+            % {"minimum": min_staff, "assigned": assigned, "counter": row.name},
+            code="minimum_above_staff",
+        )
+
+
 def remove_counter(*, counter: ServiceCounter, actor: Actor, now: datetime) -> None:
     """Remove a counter; its staff stay in the unit."""
     with transaction.atomic():
@@ -78,6 +99,9 @@ def remove_counter(*, counter: ServiceCounter, actor: Actor, now: datetime) -> N
             agency=counter.unit.agency.code, actor=actor, verb="counter.removed", target=counter, now=now,
             before={"unit": counter.unit_id, "name": counter.name, "min_staff": counter.min_staff, "staff": staff},
         )  # fmt: skip
+        keep_employment(staff, now=now)
+        Employee.objects.filter(pk__in=staff).update(counter=None, recorded_at=now)
+        counter_removed.send(ServiceCounter, counter=counter, now=now)
         counter.delete()
 
 
@@ -86,16 +110,20 @@ def staff_counter(
 ) -> None:
     """Exactly these people of the unit staff the counter; ids outside the unit are refused."""
     with transaction.atomic():
-        ServiceCounter.objects.select_for_update().get(pk=counter.pk)
         wanted = set(employee_ids)
+        # People first, as whoever takes a WFA place at the counter does: else the two could wait for each other.
+        moved = Employee.objects.filter(Q(pk__in=wanted) | Q(counter=counter)).order_by("pk")
+        list(moved.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+        ServiceCounter.objects.select_for_update(no_key=True).get(pk=counter.pk)
         known = Employee.objects.at_work().filter(unit_id=counter.unit_id, pk__in=wanted)
         if set(known.values_list("pk", flat=True)) != wanted:
             raise Refused(_("Hanya pegawai unit ini yang dapat bertugas di loketnya."), code="outside_unit")
         before = set(counter.staff.values_list("pk", flat=True))
         if before == wanted:
             return
-        Employee.objects.filter(pk__in=before - wanted).update(counter=None)
-        Employee.objects.filter(pk__in=wanted - before).update(counter=counter)
+        keep_employment(before ^ wanted, now=now)
+        Employee.objects.filter(pk__in=before - wanted).update(counter=None, recorded_at=now)
+        Employee.objects.filter(pk__in=wanted - before).update(counter=counter, recorded_at=now)
         record(
             agency=counter.unit.agency.code, actor=actor, verb="counter.staffed", target=counter, now=now,
             before={"staff": sorted(before)}, after={"staff": sorted(wanted)},

@@ -192,7 +192,7 @@ class _Pass:
             done += len(chunk)
             self.progress(done, self.export.bytes_read / self.export.size)
         self._refuse_rounded_numbers()
-        self.units.settle_tree(write=self.write)
+        self.units.settle_tree(self.now, write=self.write)
         self._list_missing()
 
     def _take_chunk(self, chunk: Sequence[AsnRow | RejectedRow]) -> None:
@@ -270,8 +270,8 @@ class _Pass:
     def _save_structure(self) -> None:
         if self.write:
             self.offices.save()
-            self.units.save()
-            self.posts.save()
+            self.units.save(self.now)
+            self.posts.save(self.now)
         else:
             self.units.forget_waiting()
             self.posts.forget_waiting()

@@ -16,6 +16,7 @@ from core.services import record_many
 from core.services.audit import event
 from employees.enums import RowOutcome
 from employees.models import Agency, Employee, User
+from employees.services.past import keep_employment
 from employees.services.roster_places import BATCH, OfficeEntry, Offices, PostEntry, Posts
 from employees.services.roster_units import UnitEntry, Units
 from integrations.asn_export import AsnRow
@@ -41,7 +42,7 @@ LABELS = {
 PLAIN = tuple(name for name in LABELS if name not in {"office", "unit", "post"})
 PLACES = ("office_id", "unit_id", "post_id")
 PRIVATE = frozenset({"email", "phone", "home_address"})
-WRITTEN = (*PLAIN, "office", "unit", "post", "source")
+WRITTEN = (*PLAIN, "office", "unit", "post", "source", "recorded_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ class People:
             nip=person.row.nip,
             **places,
             source=f"Export Data ASN {now:%Y-%m-%d}",
+            recorded_at=now,
             **person.values,
         )
 
@@ -160,6 +162,7 @@ class People:
         renamed = [pk for pk, names in fields.items() if "email" in names]
         moved_home = [pk for pk, names in fields.items() if "home_address" in names]
         moved_unit = [pk for pk, names in fields.items() if "unit" in names]
+        keep_employment(fields, now=now)
         if renamed:
             followers = _accounts_that_follow(renamed)
         Employee.objects.bulk_create(

@@ -2,9 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from employees.enums import OfficeKind, PostKind, PostLevel
 from employees.models import Agency, Office, Post
+from employees.services.past import keep_posts
 from integrations.asn_export import AsnRow
 
 POST_KINDS = {
@@ -135,9 +137,10 @@ class Posts:
         if entry.pk is None or is_changed:
             self._waiting.append(entry)
 
-    def save(self) -> None:
-        """Write what is new or has changed since the last call."""
+    def save(self, now: datetime) -> None:
+        """Write what is new or has changed since the last call; what a post was stays known."""
         entries, self._waiting = self._waiting, []
+        keep_posts([e.pk for e in entries if e.pk], now=now)
         rows = Post.objects.bulk_create(
             [
                 Post(agency=self._agency, siasn_id=e.siasn_id, name=e.name, kind=e.kind, level=e.level)

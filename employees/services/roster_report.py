@@ -3,6 +3,7 @@
 import io
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -28,11 +29,11 @@ class _Section:
 
 
 class ReportWriter:
-    """A sink for `import_file`; `assemble` then writes the file. Sections grow on disk, not in memory."""
+    """A sink for an import's lines; `assemble` then writes the file. Sections grow on disk, not in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, sections: Sequence[str] = SECTIONS) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="roster-")
-        self._sections = {name: _Section(Path(self._folder.name) / name) for name in SECTIONS}
+        self._sections = {name: _Section(Path(self._folder.name) / name) for name in sections}
 
     def __enter__(self) -> "ReportWriter":
         return self

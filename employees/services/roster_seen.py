@@ -1,21 +1,24 @@
-"""The NIPs that a file has shown so far, on disk rather than in memory: a file may hold a million."""
+"""What a file has shown so far, on disk rather than in memory: a file may hold a million rows."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
 from types import TracebackType
+from typing import Self
 
 
-class SeenNips:
-    """Which NIP stood first in which line. Uses a private temporary file that goes with the object."""
+class SeenKeys:
+    """Which key stood first in which line. Uses a private temporary file that goes with the object."""
+
+    kind = "TEXT"
 
     def __init__(self) -> None:
         self._db = sqlite3.connect("")
         self._db.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-4000;"
-            "CREATE TABLE seen (nip INTEGER PRIMARY KEY, line INTEGER NOT NULL);"
+            f"CREATE TABLE seen (key {self.kind} PRIMARY KEY, line INTEGER NOT NULL);"
         )
 
-    def __enter__(self) -> "SeenNips":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -23,12 +26,32 @@ class SeenNips:
     ) -> None:
         self._db.close()
 
-    def first_lines(self, nips: Sequence[str]) -> dict[str, int]:
-        """The line of each of these NIPs that was seen before; at most some thousands at a time."""
-        marks = ",".join("?" * len(nips))
-        query = f"SELECT nip, line FROM seen WHERE nip IN ({marks})"  # noqa: S608 - only question marks
-        return {f"{nip:018d}": line for nip, line in self._db.execute(query, [int(n) for n in nips])}
+    def first_lines(self, keys: Sequence[str]) -> dict[str, int]:
+        """The line of each of these keys that was seen before; at most some thousands at a time."""
+        marks = ",".join("?" * len(keys))
+        query = f"SELECT key, line FROM seen WHERE key IN ({marks})"  # noqa: S608 - only question marks
+        found = self._db.execute(query, [self._kept(key) for key in keys])
+        return {self._given(key): line for key, line in found}
 
     def add(self, pairs: Iterable[tuple[str, int]]) -> None:
-        """Note NIPs with their lines; what is known keeps its first line."""
-        self._db.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?)", [(int(n), at) for n, at in pairs])
+        """Note keys with their lines; what is known keeps its first line."""
+        rows = [(self._kept(key), at) for key, at in pairs]
+        self._db.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?)", rows)
+
+    def _kept(self, key: str) -> str | int:
+        return key
+
+    def _given(self, key: str | int) -> str:
+        return str(key)
+
+
+class SeenNips(SeenKeys):
+    """Keys that are NIPs, kept as numbers: smaller, and found sooner."""
+
+    kind = "INTEGER"
+
+    def _kept(self, key: str) -> int:
+        return int(key)
+
+    def _given(self, key: str | int) -> str:
+        return f"{key:018d}"

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
 from employees.models import Agency, Employee, Unit
+from employees.services.past import keep_units
 from employees.services.roster_places import BATCH, OfficeEntry
 from integrations.asn_export import AsnRow
 from integrations.unit_tree import UnitRow
@@ -109,9 +111,10 @@ class Units:
             entry.is_waiting = True
             self._waiting.append(entry)
 
-    def save(self) -> None:
+    def save(self, now: datetime) -> None:
         """Write what is new or renamed since the last call; offices must have been saved before."""
         entries = self.forget_waiting()
+        keep_units([e.pk for e in entries if e.pk], now=now)
         for entry in entries:
             entry.office_id = entry.office_id or (entry.office.pk if entry.office else None)
         rows = self._upsert(entries, ["name", "leader_post", "office"])
@@ -132,7 +135,7 @@ class Units:
             self._leaders[key] = self._leaders[key] or SIGHTED
             self._spellings[key].add(siasn_id)
 
-    def settle_tree(self, *, write: bool) -> None:
+    def settle_tree(self, now: datetime, *, write: bool) -> None:
         """Parents, leaders and inherited offices, after all units and people are known."""
         self._find_leaders()
         in_file = [e for e in self._entries.values() if e.is_in_file]
@@ -141,6 +144,7 @@ class Units:
         for entry in settled.values():
             entry.is_changed = not entry.is_new
         if write and settled:
+            keep_units([e.pk for e in settled.values() if e.pk and e.is_changed], now=now)
             self._upsert(list(settled.values()), ["parent", "leader", "office"])
 
     def _rewire(self, entry: UnitEntry) -> bool:

@@ -1,4 +1,4 @@
-from performance.models.assessments import Assessment, MonthlyReview
+from performance.models.assessments import Assessment, MonthlyReview, PastAssessment
 from performance.models.coaching import CoachingNote
 from performance.models.reports import DailyReport, Evidence, ReportItem, WeeklyIndex
 from performance.models.targets import IndicatorMonth, OfficeIndicator, Target, TargetPlan
@@ -11,6 +11,7 @@ __all__ = [
     "IndicatorMonth",
     "MonthlyReview",
     "OfficeIndicator",
+    "PastAssessment",
     "ReportItem",
     "Target",
     "TargetPlan",

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from core.models import PastModel
 from employees.models import Employee
 from performance.enums import PeriodKind, Predicate, Rating, ReviewStatus
 
@@ -19,6 +20,7 @@ class Assessment(models.Model):
     predicate = models.CharField(max_length=10, choices=Predicate.choices)
     source = models.CharField(max_length=80)
     received_on = models.DateField()
+    recorded_at = models.DateTimeField(null=True, editable=False)  # empty = known since ever
 
     class Meta:
         constraints = [
@@ -26,6 +28,24 @@ class Assessment(models.Model):
             models.CheckConstraint(condition=Q(period_end__gte=F("period_start")), name="assessment_period"),
         ]
         indexes = [models.Index(fields=["employee", "-period_end"], name="assessment_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} {self.period_end}: {self.predicate}"
+
+
+class PastAssessment(PastModel):
+    """A predicate before its period was delivered again."""
+
+    row_id = models.BigIntegerField()
+    employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=PeriodKind.choices)
+    period_start = models.DateField()
+    period_end = models.DateField()
+    result = models.CharField(max_length=6, choices=Rating.choices, blank=True)
+    behaviour = models.CharField(max_length=6, choices=Rating.choices, blank=True)
+    predicate = models.CharField(max_length=10, choices=Predicate.choices)
+    source = models.CharField(max_length=80)
+    received_on = models.DateField()
 
     def __str__(self) -> str:
         return f"{self.employee_id} {self.period_end}: {self.predicate}"

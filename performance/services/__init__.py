@@ -5,7 +5,7 @@ from performance.rules.targets import TargetLine
 from performance.services.assessments import AssessmentRow, record_assessments
 from performance.services.coaching import answer_coaching, coach, finish_follow_up, remind_follow_ups
 from performance.services.deliveries import import_assessments
-from performance.services.evidence import add_evidence, remove_evidence
+from performance.services.evidence import Read, add_evidence, read_upload, remove_evidence
 from performance.services.expectations import Expectation, PlannedItem, expect_reports, release_reports
 from performance.services.indicators import import_indicators
 from performance.services.indices import Difference, compute_indices, recompute_agency, recompute_recent
@@ -29,6 +29,7 @@ __all__ = [
     "Expectation",
     "ItemInput",
     "PlannedItem",
+    "Read",
     "TargetLine",
     "accept_many",
     "accept_report",
@@ -45,6 +46,7 @@ __all__ = [
     "import_assessments",
     "import_indicators",
     "is_late",
+    "read_upload",
     "recompute_agency",
     "recompute_recent",
     "record_assessments",

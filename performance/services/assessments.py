@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor
 from core.problems import Refused
-from core.services import record
+from core.services import keep_past, record
 from employees.models import Agency, Employee
 from performance.enums import PeriodKind, Predicate, Rating
-from performance.models import Assessment
+from performance.models import Assessment, PastAssessment
 from performance.rules import agrees
 
 BATCH = 500
+VALUES = ("period_end", "result", "behaviour", "predicate", "source", "received_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def record_assessments(
     _check(agency, delivered)
     odd = sum(not agrees(row.predicate, row.result, row.behaviour) for row in delivered)
     with transaction.atomic():
-        _store([_row(row) for row in delivered], replace=replace)
+        for start in range(0, len(delivered), BATCH):
+            _store([_row(row, now) for row in delivered[start : start + BATCH]], replace=replace, now=now)
         record(
             agency=agency.code, actor=actor, verb="assessment.recorded",
             target=f"employees.agency:{agency.pk}", now=now,
@@ -55,18 +57,30 @@ def record_assessments(
     return len(delivered), odd
 
 
-def _store(rows: list[Assessment], *, replace: bool) -> None:
+def _store(rows: list[Assessment], *, replace: bool, now: datetime) -> None:
+    """Add what is new; what is there and says otherwise is kept as past and written anew, the rest left alone."""
+    Assessment.objects.bulk_create(rows, ignore_conflicts=True)
     if not replace:
-        Assessment.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
         return
-    Assessment.objects.bulk_create(
-        rows, batch_size=BATCH, update_conflicts=True,
-        unique_fields=["employee", "kind", "period_start"],
-        update_fields=["period_end", "result", "behaviour", "predicate", "source", "received_on"],
-    )  # fmt: skip
+    wanted = {_key(row): row for row in rows}
+    there = Assessment.objects.filter(
+        employee__in={row.employee_id for row in rows}, period_start__in={row.period_start for row in rows}
+    )
+    changed = []
+    for known in there.select_for_update().order_by("pk"):
+        row = wanted.get(_key(known))
+        if row and any(getattr(known, name) != getattr(row, name) for name in VALUES):
+            row.pk = known.pk
+            changed.append(row)
+    keep_past(PastAssessment, Assessment, [row.pk for row in changed], now=now)
+    Assessment.objects.bulk_update(changed, [*VALUES, "recorded_at"])
 
 
-def _row(row: AssessmentRow) -> Assessment:
+def _key(row: Assessment) -> tuple[int, str, date]:
+    return row.employee_id, row.kind, row.period_start
+
+
+def _row(row: AssessmentRow, now: datetime) -> Assessment:
     return Assessment(
         employee_id=row.employee_id,
         kind=row.kind,
@@ -75,6 +89,7 @@ def _row(row: AssessmentRow) -> Assessment:
         predicate=row.predicate,
         source=row.source,
         received_on=row.received_on,
+        recorded_at=now,
         result=row.result,
         behaviour=row.behaviour,
     )

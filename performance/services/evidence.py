@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -17,10 +18,20 @@ from core.services import record
 from employees.models import Employee
 from performance.enums import EvidenceProblem, ReportClash
 from performance.models import DailyReport, Evidence, ReportItem
-from performance.rules.evidence import Accepted, judge, safe_name
+from performance.rules.evidence import judge, safe_name
 from performance.services.reports import OPEN, clash, delete_files_after_commit, locked_report
 
 MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An uploaded file that may be kept: its neutral name, and the type that was found in it."""
+
+    data: bytes
+    name: str
+    kind: str
+    sha256: str
 
 
 def add_evidence(
@@ -31,13 +42,13 @@ def add_evidence(
     Errors: NotFound for another person's item; Conflict `report_sent`; Refused with an `EvidenceProblem`;
     Conflict `same_file` when this item has the very same content already.
     """
-    data, judged = _read(upload)
+    judged = read_upload(upload)
     row = Evidence(
-        item_id=item_id, name=judged.name, kind=judged.kind, size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(), uploaded_by_id=actor.user_id, uploaded_at=now,
+        item_id=item_id, name=judged.name, kind=judged.kind, size=len(judged.data), sha256=judged.sha256,
+        uploaded_by_id=actor.user_id, uploaded_at=now,
     )  # fmt: skip
     # The file lies there before the row is locked and written; without a row it goes again at once.
-    row.file.save(secrets.token_hex(16), ContentFile(data), save=False)
+    row.file.save(secrets.token_hex(16), ContentFile(judged.data), save=False)
     try:
         with transaction.atomic():
             _add(row, employee, actor, now)
@@ -59,8 +70,8 @@ def remove_evidence(*, evidence_id: int, employee: Employee, actor: Actor, now: 
         row.delete()
 
 
-def _read(upload: UploadedFile) -> tuple[bytes, Accepted]:
-    """The bytes and what they are; never more is read than may be kept."""
+def read_upload(upload: UploadedFile) -> Read:
+    """The bytes and what they are; never more is read than may be kept. Errors: Refused with an `EvidenceProblem`."""
     limit = settings.EVIDENCE_MAX_BYTES
     name = upload.name or ""
     data = upload.read(limit + 1) if (upload.size or 0) <= limit else b""
@@ -69,7 +80,7 @@ def _read(upload: UploadedFile) -> tuple[bytes, Accepted]:
     judged = judge(name, data)
     if isinstance(judged, Problem):
         raise Refused(problems=[judged])
-    return data, judged
+    return Read(data, judged.name, judged.kind, hashlib.sha256(data).hexdigest())
 
 
 def _open_item(item_id: int, employee: Employee) -> tuple[ReportItem, DailyReport]:

@@ -31,9 +31,18 @@ PATHS: dict[str, str] = {
     "core.Notice": "recipient__employee",
     "eligibility.TalentAssessment": "employee",
     "eligibility.Readiness": "employee",
+    "eligibility.IctTest": "employee",
     "eligibility.DisciplineRecord": "employee",
     "eligibility.Suspension": "employee",
+    "eligibility.NatureException": "employee",
+    "eligibility.Objection": "employee",
+    "eligibility.ObjectionNote": "objection__employee",
+    "eligibility.ObjectionFile": "objection__employee",
     "performance.Assessment": "employee",
+    "employees.PastEmployment": "employee",
+    "eligibility.PastTalent": "employee",
+    "eligibility.PastReadiness": "employee",
+    "performance.PastAssessment": "employee",
     "performance.DailyReport": "employee",
     "performance.ReportItem": "report__employee",
     "performance.Evidence": "item__report__employee",
@@ -62,7 +71,9 @@ PATHS: dict[str, str] = {
 # A review is the assessor's draft until it is shared.
 ONLY: dict[str, dict[str, str]] = {"performance.MonthlyReview": {"status": "shared"}}
 # Hashes and paths of the storage say nothing to anybody, and help an attacker.
-NEVER_OUT = frozenset({("employees.User", "password"), ("performance.Evidence", "file")})
+NEVER_OUT = frozenset(
+    {("employees.User", "password"), ("performance.Evidence", "file"), ("eligibility.ObjectionFile", "file")}
+)
 CHUNK = 500
 
 

@@ -1,4 +1,4 @@
-from scheduling.models.calendar import Absence, CalendarDay, WorkingHours
+from scheduling.models.calendar import Absence, CalendarDay, PastCalendarDay, WorkingHours
 from scheduling.models.patterns import PatternWeek, WfaPattern
 from scheduling.models.quota import QuotaRule, UnitDay
 from scheduling.models.requests import RequestBlock, RequestDay, RequestOutput, WfaRequest
@@ -6,6 +6,7 @@ from scheduling.models.requests import RequestBlock, RequestDay, RequestOutput, 
 __all__ = [
     "Absence",
     "CalendarDay",
+    "PastCalendarDay",
     "PatternWeek",
     "QuotaRule",
     "RequestBlock",

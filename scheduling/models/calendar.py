@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from core.models import DatedModel
+from core.models import DatedModel, PastModel
 from employees.models import Agency, Employee, Office
 from scheduling.enums import AbsenceKind, DayKind
 
@@ -19,6 +19,7 @@ class CalendarDay(models.Model):
     name = models.CharField(max_length=200)
     legal_reference = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=80)
+    recorded_at = models.DateTimeField(null=True, editable=False)  # empty = known since ever
 
     class Meta:
         constraints = [
@@ -34,6 +35,24 @@ class CalendarDay(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["agency", "date"], name="calendar_agency_date")]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.name}"
+
+
+class PastCalendarDay(PastModel):
+    """A day that has been taken out of the calendar."""
+
+    row_id = models.BigIntegerField()
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    region = models.CharField(max_length=10, blank=True)
+    office_id = models.BigIntegerField(null=True)
+    date = models.DateField()
+    kind = models.CharField(max_length=16, choices=DayKind.choices)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "date"], name="past_calendar_agency_date")]
 
     def __str__(self) -> str:
         return f"{self.date} {self.name}"

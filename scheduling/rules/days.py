@@ -65,13 +65,27 @@ class Ineligible:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The person's unit and counter: heads at work there, the person included."""
+    """The person's unit and counter: heads at work there, the person included.
+
+    `counter_by_weekday`: the most that any hour band of Monday, Tuesday, … asks for; None where there is no band.
+    """
 
     unit: str
     staff: int
     counter: str = ""
     counter_staff: int = 0
     counter_minimum: int = 0
+    counter_by_weekday: tuple[int | None, ...] = ()
+
+    def minimum_on(self, on: date) -> int:
+        """WFA is for whole days, so the hour that needs most people counts; without bands the general minimum."""
+        return minimum_on(self.counter_minimum, self.counter_by_weekday, on)
+
+
+def minimum_on(general: int, by_weekday: tuple[int | None, ...], on: date) -> int:
+    """A counter's fewest staff on a date, of its general minimum and the most of the weekday's hour bands."""
+    banded = by_weekday[on.weekday()] if on.weekday() < len(by_weekday) else None
+    return general if banded is None else banded
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +152,11 @@ class DayCheck:
 
     def problems(self, on: date) -> list[Problem]:
         """Everything in the way of asking for the date; empty if it may be asked for."""
-        found = [self._with_way_out(p, on) for p in self._obstacles(on)]
+        return [self._with_way_out(p, on) if p.code != ProblemCode.HORIZON else p for p in self.against(on)]
+
+    def against(self, on: date) -> list[Problem]:
+        """`problems` without the ways out, each of which costs a walk through the calendar."""
+        found = self._obstacles(on)
         early = self._too_early(on)
         return [*found, early] if early and not any(p.code == ProblemCode.PAST for p in found) else found
 
@@ -250,8 +268,8 @@ class DayCheck:
             params = {"day": on, "unit": team.unit, "minimum": policy.min_unit_staff}
             return Problem(ProblemCode.UNIT_MINIMUM, params=params)
         left = team.counter_staff - away.counter_wfa - away.counter_absent - 1
-        if team.counter and left < team.counter_minimum:
-            params = {"day": on, "counter": team.counter, "minimum": team.counter_minimum}
+        if team.counter and left < team.minimum_on(on):
+            params = {"day": on, "counter": team.counter, "minimum": team.minimum_on(on)}
             return Problem(ProblemCode.COUNTER_MINIMUM, params=params)
         return None
 

@@ -52,7 +52,7 @@ def _team(employee: Employee, presence: Presence) -> Team:
     staff = presence.staff.get(employee.unit_id, 0)
     if counter is None:
         return Team(employee.unit.name, staff)
-    return Team(employee.unit.name, staff, counter.name, counter.staff, counter.minimum)
+    return Team(employee.unit.name, staff, counter.name, counter.staff, counter.minimum, counter.by_weekday)
 
 
 def _own_days(employee: Employee, presence: Presence, revised: int) -> dict[date, OwnDay]:

@@ -4,7 +4,7 @@ All numbers speak of the people who are at work in the unit *now*: somebody who 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from eligibility.selectors import Policy, paths_for
 from employees.models import Employee
 from employees.selectors import full_names
 from scheduling.enums import AbsenceKind, DayState, RequestStatus
-from scheduling.rules import Away
+from scheduling.rules import Away, minimum_on
 from scheduling.selectors.calendar import policy_at, policy_spans, span_at
 from scheduling.selectors.rows import LiveDay, absent_spans, live_days, places_of, staff_groups
 from scheduling.selectors.shapes import AwayRow, CounterCoverage, Coverage
@@ -40,6 +40,7 @@ class CounterStaff(NamedTuple):
     name: str
     minimum: int
     staff: int
+    by_weekday: tuple[int | None, ...] = ()
 
 
 @dataclass(slots=True)
@@ -62,10 +63,16 @@ class Presence:
 
     def others_away(self, employee: Employee, on: date) -> Away:
         """Everybody of the person's unit, and of their counter, but the person."""
-        key = (employee.unit_id, on)
-        wfa = [d for d in self.live.get(key, ()) if d.is_here and d.employee_id != employee.pk]
-        gone = [a for a in self.absent_besides(wfa, *key) if a.employee_id != employee.pk]
-        counter = employee.counter_id
+        return self.away_from(employee.pk, (employee.unit_id, employee.counter_id), on)
+
+    def away_from(
+        self, person: int, place: tuple[int, int | None], on: date, counts: Callable[[LiveDay], bool] = bool
+    ) -> Away:
+        """Those away from a (unit id, counter id) besides the person; `counts`: which live days are looked at."""
+        unit, counter = place
+        here = (d for d in self.live.get((unit, on), ()) if d.is_here and d.employee_id != person)
+        wfa = [d for d in here if counts(d)]
+        gone = [a for a in self.absent_besides(wfa, unit, on) if a.employee_id != person]
         return Away(
             len(wfa),
             len(gone),
@@ -84,7 +91,7 @@ def presence_of(unit_ids: Collection[int], first: date, last: date) -> Presence:
     for group in staff_groups(unit_ids):
         presence.staff[group.unit_id] += group.heads
         if group.counter_id is not None:
-            counter = CounterStaff(group.counter or "", group.minimum or 0, group.heads)
+            counter = CounterStaff(group.counter or "", group.minimum or 0, group.heads, group.by_weekday)
             presence.counters[group.unit_id][group.counter_id] = counter
     return presence
 
@@ -158,22 +165,6 @@ def coverage_in(presence: Presence, policy: Policy, unit_id: int, on: date) -> C
     granted = [d for d in days if d.is_granted]
     absent = presence.absent_besides(granted, unit_id, on)
     staff = presence.staff.get(unit_id, 0)
-    at_counter = {
-        "granted": Counter(d.counter_id for d in granted),
-        "pending": Counter(d.counter_id for d in days if not d.is_granted),
-        "absent": Counter(a.counter_id for a in absent),
-    }
-    counters = tuple(
-        CounterCoverage(
-            name=c.name,
-            staff=c.staff,
-            present=c.staff - at_counter["granted"][pk] - at_counter["absent"][pk],
-            minimum=c.minimum,
-            counter_id=pk,
-            pending=at_counter["pending"][pk],
-        )
-        for pk, c in presence.counters.get(unit_id, {}).items()
-    )
     return Coverage(
         staff=staff,
         granted=len(granted),
@@ -182,8 +173,29 @@ def coverage_in(presence: Presence, policy: Policy, unit_id: int, on: date) -> C
         in_office=staff - len(granted) - len(absent),
         minimum=policy.min_unit_staff,
         share_limit=staff * policy.max_unit_share_percent // 100,
-        counters=counters,
+        counters=tuple(counters_in(presence, unit_id, on)),
     )
+
+
+def counters_in(presence: Presence, unit_id: int, on: date) -> Iterator[CounterCoverage]:
+    """The staffed counters of one unit on one date out of what has been read."""
+    days = [d for d in presence.live.get((unit_id, on), ()) if d.is_here]
+    granted = [d for d in days if d.is_granted]
+    absent = presence.absent_besides(granted, unit_id, on)
+    at_counter = {
+        "granted": Counter(d.counter_id for d in granted),
+        "pending": Counter(d.counter_id for d in days if not d.is_granted),
+        "absent": Counter(a.counter_id for a in absent),
+    }
+    for pk, c in presence.counters.get(unit_id, {}).items():
+        yield CounterCoverage(
+            name=c.name,
+            staff=c.staff,
+            present=c.staff - at_counter["granted"][pk] - at_counter["absent"][pk],
+            minimum=minimum_on(c.minimum, c.by_weekday, on),
+            counter_id=pk,
+            pending=at_counter["pending"][pk],
+        )
 
 
 def _away_in(presence: Presence, unit_id: int, on: date) -> Iterator[tuple[int, int, date, DayState]]:

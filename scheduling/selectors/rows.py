@@ -9,13 +9,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from core.statements import fetched, marks
+from eligibility.models import CounterBand
 from employees.enums import WORKING_STATUSES
 from employees.models import Employee, ServiceCounter, Unit
 from scheduling.enums import LIVE, RequestStatus
 from scheduling.models import Absence, CalendarDay, QuotaRule, RequestDay, WorkingHours
+from scheduling.rules import WORKWEEK
 
 _DAYS, _ABSENCES = RequestDay._meta.db_table, Absence._meta.db_table
 _PEOPLE, _COUNTERS, _UNITS = (m._meta.db_table for m in (Employee, ServiceCounter, Unit))
+_BANDS = CounterBand._meta.db_table
 _CALENDAR, _HOURS, _QUOTAS = (m._meta.db_table for m in (CalendarDay, WorkingHours, QuotaRule))
 
 
@@ -62,6 +65,7 @@ class StaffGroup(NamedTuple):
     counter: str | None
     minimum: int | None
     heads: int
+    by_weekday: tuple[int | None, ...]
 
 
 def live_days(unit_ids: Collection[int], first: date, last: date) -> Iterator[LiveDay]:
@@ -86,14 +90,21 @@ def absent_spans(unit_ids: Collection[int], first: date, last: date) -> Iterator
 
 
 def staff_groups(unit_ids: Collection[int]) -> Iterator[StaffGroup]:
-    """Heads at work of each unit, by counter."""
+    """Heads at work of each unit, by counter, with what the counter asks for on each weekday at its busiest hour."""
+    most = ", ".join(f"MAX(CASE WHEN weekday = {n} THEN min_staff END) AS m{n}" for n in range(WORKWEEK))
+    by_weekday = ", ".join(f"b.m{n}" for n in range(WORKWEEK))
     sql = f"""
-        SELECT e.unit_id, e.counter_id, c.name, c.min_staff, COUNT(*)
+        SELECT e.unit_id, e.counter_id, c.name, c.min_staff, COUNT(*), {by_weekday}
         FROM {_PEOPLE} e LEFT JOIN {_COUNTERS} c ON c.id = e.counter_id
+        LEFT JOIN (
+            SELECT counter_id, {most} FROM {_BANDS}
+            WHERE counter_id IN (SELECT id FROM {_COUNTERS} WHERE unit_id IN ({marks(unit_ids)}))
+            GROUP BY counter_id
+        ) b ON b.counter_id = c.id
         WHERE e.unit_id IN ({marks(unit_ids)}) AND {_AT_WORK}
-        GROUP BY e.unit_id, e.counter_id, c.name, c.min_staff ORDER BY c.name
+        GROUP BY e.unit_id, e.counter_id, c.name, c.min_staff, {by_weekday} ORDER BY c.name
     """  # noqa: S608
-    return map(StaffGroup._make, fetched(sql, list(unit_ids)))
+    return (StaffGroup(*row[:5], by_weekday=row[5:]) for row in fetched(sql, [*unit_ids, *unit_ids]))
 
 
 def places_of(unit_ids: Collection[int]) -> dict[int, tuple[int, int | None]]:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from core.audit import Actor
 from core.problems import Conflict, NotFound
-from core.services import record
+from core.services import keep_past, record
 from employees.models import Agency, Office
 from scheduling.enums import LIVE, DayKind
-from scheduling.models import CalendarDay, RequestDay, WorkingHours
+from scheduling.models import CalendarDay, PastCalendarDay, RequestDay, WorkingHours
 from scheduling.rules import NORMAL_HOURS, RAMADAN_HOURS, Hours
 from scheduling.selectors import AffectedDay, CalendarChange
 
@@ -41,7 +41,7 @@ def load_holidays(*, agency: Agency, years: Iterable[int], actor: Actor, now: da
     wanted = sorted(set(years))
     known = set(_national(agency).filter(date__year__in=wanted).values_list("date", "kind"))
     rows = [
-        CalendarDay(agency=agency, date=on, kind=kind, name=name[:200], source=PACKAGE)
+        CalendarDay(agency=agency, date=on, kind=kind, name=name[:200], source=PACKAGE, recorded_at=now)
         for kind, category in CATEGORIES.items()
         for on, name in sorted(_package_days(category, wanted).items())
         if (on, kind.value) not in known
@@ -119,7 +119,7 @@ def set_calendar_day(
             code="calendar_day_exists",
         )
     row = CalendarDay.objects.create(
-        **layer, name=name.strip(), legal_reference=legal_reference.strip(), source=source
+        **layer, name=name.strip(), legal_reference=legal_reference.strip(), source=source, recorded_at=now
     )
     record(agency=agency.code, actor=actor, verb="calendar.day_set", target=row, now=now, after=_as_json(row))
     return _change(row, row.pk)
@@ -143,6 +143,7 @@ def remove_calendar_day(
         now=now,
         before=_as_json(row),
     )
+    keep_past(PastCalendarDay, CalendarDay, [row.pk], now=now)
     row.delete()
     return change
 

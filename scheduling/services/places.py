@@ -3,8 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from django.db import connection
+
 from core.problems import Problem, refuse_if_blocked
-from employees.models import Employee
+from core.statements import fetched
+from employees.models import Employee, ServiceCounter
 from scheduling.models import RequestDay, UnitDay, WfaRequest
 from scheduling.rules import (
     Block,
@@ -21,6 +24,8 @@ from scheduling.rules import (
 )
 from scheduling.selectors import facts_for, hours_of
 
+_COUNTERS = ServiceCounter._meta.db_table
+
 
 def locked_person(employee_id: int) -> Employee:
     """The employee, held until the transaction ends: one person's acts happen one after the other."""
@@ -29,11 +34,21 @@ def locked_person(employee_id: int) -> Employee:
 
 
 def lock_unit_days(unit_id: int, days: Collection[date]) -> None:
-    """Hold the unit's rows of these dates, in the order of dates, so that no two wait for each other."""
+    """Hold the unit's rows of these dates, in the order of dates, so that no two wait for each other.
+
+    The unit's counters are held too, shared: nobody raises a counter's minimum while a place at it is taken.
+    """
     dates = sorted(days)
     UnitDay.objects.bulk_create([UnitDay(unit_id=unit_id, date=d) for d in dates], ignore_conflicts=True)
     rows = UnitDay.objects.select_for_update().filter(unit=unit_id, date__in=dates).order_by("date")
     list(rows.values_list("id", flat=True))
+    share_counters(unit_id)
+
+
+def share_counters(unit_id: int) -> None:
+    """Share the lock on the unit's counters until the transaction ends; their minimum cannot change meanwhile."""
+    if connection.vendor == "postgresql":  # SQLite lets one writer in at a time anyway
+        fetched(f"SELECT id FROM {_COUNTERS} WHERE unit_id = %s ORDER BY id FOR SHARE", [unit_id])  # noqa: S608
 
 
 def take_places(request: WfaRequest, person: Employee, days: Sequence[RequestDay], now: datetime) -> None:

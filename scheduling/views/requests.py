@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.problems import Conflict, DomainError, Refused
+from eligibility.permissions import can_see_verdict
 from employees.models import Employee, User
 from employees.permissions import today_of
 from employees.selectors import actor_of
@@ -140,7 +141,9 @@ def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
     found = _readable(user, pk)
     now = timezone.now()
     own = is_own(user, found.employee)
-    return render(request, "scheduling/request_detail.html", request_facts(found, now, own=own))
+    may_explain = {"may_explain": own or can_see_verdict(user, found.employee)}
+    facts = request_facts(found, now, own=own)
+    return render(request, "scheduling/request_detail.html", facts | may_explain)
 
 
 @require_POST

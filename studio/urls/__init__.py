@@ -1,6 +1,7 @@
 """Addresses of the studio, one module a topic."""
 
-from django.urls import URLPattern
+from studio.urls import explain, replays
 
-urlpatterns: list[URLPattern] = []
-api_urlpatterns: list[URLPattern] = []
+MODULES = (explain, replays)
+urlpatterns = [address for module in MODULES for address in module.urlpatterns]
+api_urlpatterns = [address for module in MODULES for address in module.api_urlpatterns]

@@ -23,7 +23,7 @@ ROWS: tuple[Row, ...] = (
         "api_warning_answer", pk("warning"), post=CHIEFS, empty=ACTS, data={"kind": "reason", "text": "Cuti"}
     ),
     Row("api_warning_object", pk("warning"), post=SELF),
-    Row("api_suspensions", get=ALL),
+    Row("api_suspensions", get=ALL, post=ALL, empty=400),
     Row("api_suspension", pk("proposed"), get=STOPPED | roles("admin official auditor")),
     Row("api_suspension_confirm", pk("proposed"), post=SETTERS, empty=ACTS),
     Row("api_suspension_reject", pk("proposed"), post=SETTERS),

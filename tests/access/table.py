@@ -4,15 +4,21 @@ from tests.access import (
     rows_checking,
     rows_complaints,
     rows_duties,
+    rows_explain,
     rows_monitoring,
+    rows_objections,
     rows_own,
     rows_papers,
     rows_performance,
     rows_plans,
     rows_policies,
+    rows_readiness,
+    rows_replays,
     rows_reports,
     rows_savings,
+    rows_services,
     rows_surveys,
+    rows_talent,
 )
 from tests.access.row import (
     ACTS,
@@ -86,10 +92,7 @@ PEOPLE = (
 
 ELIGIBILITY = (
     Row("my_eligibility", get=ALL),
-    Row("readiness_declare", post=ALL),
     Row("person_eligibility", pk("employee"), get=VERDICT_READERS),
-    Row("readiness_list", get=CHIEFS),
-    Row("readiness_confirm", pk("declaration"), post=CHIEFS, empty=ACTS),
     Row("policy", get=ALL),
     Row("policy_version", {"number": "policy"}, get=ALL, shared=True),
     Row("talent_grid", get=roles("admin branch_admin leadership auditor")),
@@ -152,7 +155,6 @@ API = (
     Row("api_roster_discard", pk("import"), post=ADMIN, empty=ACTS),
     Row("api_eligibility", get=ALL),
     Row("api_eligibility_of", {"nip": "nip"}, get=VERDICT_READERS),
-    Row("api_readiness", post=ALL, empty=400),
     Row("api_week", {"week": "week"}, get=ALL, shared=True),
     Row("api_requests", get=ALL, post=ALL, empty=400),
     Row("api_request", pk("draft"), get=SELF, put=SELF, empty=400),
@@ -176,6 +178,7 @@ MODULES = (
     rows_checking,
     rows_own,
     rows_duties,
+    rows_explain,
     rows_monitoring,
     rows_plans,
     rows_policies,
@@ -183,6 +186,11 @@ MODULES = (
     rows_complaints,
     rows_surveys,
     rows_savings,
+    rows_talent,
+    rows_services,
+    rows_readiness,
+    rows_objections,
+    rows_replays,
 )
 THE_DAY = tuple(row for module in MODULES for row in module.ROWS)
 

@@ -18,8 +18,17 @@ NAMES = (
     "page", "page_size", "minggu", "mulai", "bulan", "tahun", "hari", "status", "cari", "kantor", "unit",
     "siapa", "tentang", "tindakan", "objek", "dari", "sampai", "sebelum", "bagian", "kotak", "tanggal",
     "lingkup", "kelompok", "fokus", "from", "to", "on", "scope", "next", "pegawai", "nip",
+    "saat", "known_at",
 )  # fmt: skip
-WITH_QUERY = {"roster_import", "person_eligibility", "approval", "policy_version", "api_office_quota"}
+WITH_QUERY = {
+    "roster_import",
+    "person_eligibility",
+    "approval",
+    "policy_version",
+    "api_office_quota",
+    "person_explanation",
+    "api_eligibility_of",
+}
 STILL = {"api_schema", "api_docs", "readyz", "icons", "healthz", "home", "password_reset_done"}
 READ = [r for r in TABLE if r.get and r.name not in STILL and (not r.kwargs or r.name in WITH_QUERY)]
 TOGETHER = ("abc", "0", "²", "9" * 5000, str(HUGE), "2026-W99", "0001-01-01", "9999-12-31", "a\x00b", MARKUP)
@@ -56,7 +65,8 @@ SINGLE = (
     ("audit", "tentang"), ("audit", "objek"), ("audit", "dari"), ("audit", "sampai"), ("audit", "sebelum"),
     ("absences", "cari"), ("api_requests", "page"), ("api_requests", "from"), ("api_requests", "to"),
     ("api_team", "from"), ("api_team", "page"), ("api_approvals", "page"), ("api_office_quota", "on"),
-    ("api_approvals", "status"), ("my_eligibility", "tanggal"), ("my_week", "mulai"), ("my_month", "bulan"),
+    ("api_approvals", "status"), ("my_eligibility", "tanggal"), ("my_explanation", "tanggal"),
+    ("my_explanation", "saat"), ("my_week", "mulai"), ("my_month", "bulan"),
     ("api_pilots", "office"), ("api_pilots", "status"), ("api_pilots", "page"),
 )  # fmt: skip
 

@@ -110,7 +110,7 @@ def step(row: Row, method: str, world: World, other: World, role: str, who: froz
     elif method == "GET":
         found += [f"{status}"] if status >= 400 and not row.public else []
         found += [f"GET wrote: {sql}" for sql in written if not (row.audited and "core_auditevent" in sql)]
-        found += [f"told {told}"] if row.audited and told != 1 else []
+        found += [f"told {told}"] if row.audited and not told else []
     elif row.empty == ACTS:
         found += [f"{status}, told {told}"] if status >= 400 or not told else []
     elif status != row.empty or (told and status >= 400):

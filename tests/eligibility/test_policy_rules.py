@@ -144,7 +144,7 @@ people = st.builds(
     discipline_from=days,
     discipline_until=st.none() | days,
     discipline_source=st.just("x"),
-    counter_nature=natures, post_nature=natures, unit_nature=natures,
+    exception_nature=natures, counter_nature=natures, post_nature=natures, unit_nature=natures,
 )  # fmt: skip
 policies = st.builds(
     Policy,

@@ -242,10 +242,10 @@ def test_grid_counts_everybody_once_and_opens_its_people():
     staff[3].talent.update(assessed_on=date(2025, 11, 23))
     people = staff_of(chief.agency_id, None)
     counts = box_counts(chief.agency_id, None, Policy(), ON)
-    assert (counts[5], counts[9], counts[0]) == (1, 1, 3)
+    assert (counts.boxes[5], counts.boxes[9], counts.boxes[0]) == (1, 1, 3)
     assert list(people_in_box(people, Policy(), ON, 9)) == [staff[1]]
     assert set(people_in_box(people, Policy(), ON, 0)) == {chief, staff[2], staff[3]}
-    assert box_counts(chief.agency_id, frozenset(), Policy(), ON)[0] == 0
+    assert box_counts(chief.agency_id, frozenset(), Policy(), ON).heads == 0
 
 
 def test_the_grid_stands_as_the_regulation_numbers_it():

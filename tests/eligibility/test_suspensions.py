@@ -379,3 +379,24 @@ def test_the_page_tells_every_step_by_whom_and_why(client):
         "Sudah diperbaiki",
     ):
         assert words in history
+
+
+def test_proposing_through_the_api_and_learning_what_became_of_it(client):
+    chief, (person, colleague) = make_team(2)
+    admin = UserFactory(employee__unit=chief.unit).employee
+    RoleFactory(employee=admin, role="admin")
+    body = {"nip": person.nip, "starts_on": "2999-01-01", "ends_on": None, "reason": "Tidak melapor"}
+    url, json_ = reverse("api_suspensions"), {"content_type": "application/json"}
+    client.force_login(colleague.user)
+    assert client.post(url, body, **json_).status_code == 404
+    client.force_login(chief.user)
+    made = client.post(url, body, **json_)
+    assert (made.status_code, made.json()["status"]) == (201, "proposed")
+    assert client.post(url, body, **json_).status_code == 409
+    page = client.get(reverse("person_eligibility", args=[person.pk])).content.decode()
+    assert "menunggu keputusan orang lain: Tidak melapor" in page
+    assert "Usulkan penghentian" not in page
+    client.force_login(admin.user)
+    shut = reverse("api_suspension_reject", args=[made.json()["id"]])
+    assert client.post(shut, {"reason": "Sudah lengkap"}, **json_).status_code == 200
+    assert "ditolak: Sudah lengkap" in Notice.objects.get(recipient=chief.user).text

@@ -16,6 +16,7 @@ from employees.enums import ImportStatus
 from employees.models import Employee, RosterImport
 from employees.selectors.roster import ReportSection, progress_key
 from employees.services import roster_jobs as jobs
+from employees.services.import_jobs import CLAIM
 from employees.services.roster import import_file
 from employees.tasks import run_due_imports
 from integrations.tables import UnreadableFile
@@ -156,7 +157,7 @@ def test_confirm_and_discard_only_in_their_state_and_agency(tmp_path, django_cap
 def test_a_claim_holds_while_its_task_lives_and_ends_with_it():
     item = upload([person(1)])
     assert jobs.claim_import(import_id=item.pk, now=NOW)
-    later = NOW + jobs.CLAIM + timedelta(seconds=1)
+    later = NOW + CLAIM + timedelta(seconds=1)
     cache.set(progress_key(item.pk), {"rows": 1, "percent": 1}, 60)
     assert jobs.claim_import(import_id=item.pk, now=NOW + timedelta(seconds=30)) is None
     assert jobs.claim_import(import_id=item.pk, now=later) is None

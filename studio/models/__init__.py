@@ -1,0 +1,3 @@
+from studio.models.replays import ReplayRow, ReplayRun
+
+__all__ = ["ReplayRow", "ReplayRun"]
