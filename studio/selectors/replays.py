@@ -108,6 +108,13 @@ def stale_because(run: ReplayRun, today: date) -> list[str]:
     return found
 
 
+def has_fresh_replay(version: PolicyVersion, today: date) -> bool:
+    """Whether a finished run of the draft still holds in every respect."""
+    done = replays_of(version.agency_id).filter(version=version, status=ReplayStatus.DONE)
+    latest = done.first()
+    return latest is not None and not stale_because(latest, today)
+
+
 def _digest_of(version: PolicyVersion) -> str:
     try:
         return law_digest(law_of(version))
