@@ -54,7 +54,7 @@ def set_rules(agency: Agency, line: Timeline, in_trials: Collection[str]) -> Non
 
 def _plan(agency: Agency, line: Timeline) -> None:
     """A policy in ten weeks, and the draft of one with rules for the last office alone."""
-    counted = {"counts_office_days": True}
+    counted: dict[str, object] = {"counts_office_days": True}
     at = line.founded_at + (line.this_week - DAY * 4 - line.founded_on)
     note = "Atasan mendapat satu hari kerja lagi untuk memeriksa laporan (contoh)."
     coming = counted | {"report_verdict_working_days": 3}

@@ -5,4 +5,4 @@ class StudioConfig(AppConfig):
     name = "studio"
 
     def ready(self) -> None:
-        from studio import receivers  # noqa: F401  # connects its receivers
+        from studio import receivers  # noqa: F401

@@ -88,7 +88,7 @@ def policies(request: Request) -> Response:
     if not can_read_drafts(user):
         rows = [row for row in rows if row.version.status == PolicyStatus.PUBLISHED]
     pages = Pages()
-    found = pages.paginate_queryset(cast(Any, rows), request) or []
+    found: list[Any] = pages.paginate_queryset(cast(Any, rows), request) or []
     return pages.get_paginated_response([version_answer(row) for row in found])
 
 

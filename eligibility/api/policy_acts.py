@@ -52,7 +52,7 @@ def policy_check(request: Request, number: int) -> Response:
     require(can_read_drafts(user))
     version = seen_version(user, number)
     found = problems_of(version.agency, law_of(version), today_of(user))
-    return Response(checks_answer(found, replayed=is_replayed(version)))
+    return Response(checks_answer(found, replayed=is_replayed(version, today_of(user))))
 
 
 @extend_schema(operation_id="policies_publish", request=PolicyPublishIn, responses=PolicyDetailSerializer)
@@ -67,7 +67,7 @@ def policy_publish(request: Request, number: int) -> Response:
     body = PolicyPublishIn(data=request.data)
     body.is_valid(raise_exception=True)
     asked = dict(body.validated_data)
-    if not asked.pop("without_replay") and not is_replayed(version):
+    if not asked.pop("without_replay") and not is_replayed(version, today_of(user)):
         raise Refused(
             _("Jalankan putar ulang lebih dahulu, atau nyatakan `without_replay`."), code="not_replayed"
         )

@@ -284,8 +284,8 @@ class PlaceForm(SettingsForm):
                 self.fields[name].required = False
         super().full_clean()
         for name in self.names:
-            if self.is_bound and not self._ticked(name) and name in self._errors:
-                del self._errors[name]
+            if self.is_bound and not self._ticked(name) and name in self.errors:
+                del self.errors[name]
 
     def _ticked(self, name: str) -> bool:
         return bool(self[f"own_{name}"].data)

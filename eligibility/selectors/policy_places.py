@@ -80,7 +80,9 @@ def unit_place(agency_id: int, pk: int) -> Place:
         path.append(at)
         at = tree[at][0]
     path.reverse()
-    office = [((OverrideScope.OFFICE.value, unit.office_id), unit.office.name)] if unit.office else []
+    office: list[tuple[Key, str]] = []
+    if unit.office is not None:
+        office.append(((OverrideScope.OFFICE.value, unit.office.pk), unit.office.name))
     units = [((OverrideScope.UNIT.value, u), tree[u][1]) for u in path[:-1]]
     return Place(
         OverrideScope.UNIT, unit.pk, unit.siasn_id, unit.name, unit.office_id, tuple(path), (*office, *units)

@@ -90,9 +90,9 @@ def paragraphs(law: Law, overrides: Iterable[Override] | None = None) -> list[Pa
     return found
 
 
-def is_replayed(version: PolicyVersion) -> bool:
+def is_replayed(version: PolicyVersion, today: date) -> bool:
     """Whether somebody has replayed the draft as it stands now."""
-    answers = replay_asked.send(sender=PolicyVersion, version=version)
+    answers = replay_asked.send(sender=PolicyVersion, version=version, today=today)
     return any(answer is True for _receiver, answer in answers)
 
 

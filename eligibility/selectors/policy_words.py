@@ -71,7 +71,7 @@ def around(name: str) -> tuple[str, str]:
     """The words of the setting's sentence before and after its value; nothing after for yes or no."""
     text = str(articles.SENTENCES[name])
     before, _mark, after = text.partition("%s")
-    return before.replace("%%", "%").strip(), after.replace("%%", "%").strip()
+    return before.replace("%%", "%"), after.replace("%%", "%")
 
 
 def otherwise(name: str) -> str:

@@ -38,7 +38,7 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
     now, today = moment_of(user.employee)
     ask = {
         "ask_reason": bool(loosened_settings(law_of(version))),
-        "ask_replay": not is_replayed(version),
+        "ask_replay": not is_replayed(version, today),
     }
     if request.method != "POST":
         monday = today + timedelta(days=7 - today.weekday())
@@ -79,7 +79,7 @@ def _publish_page(
         "changes": by_article(differences(now, law)),
         "in_force": in_force,
         "replay": replay_url(version.number),
-        "replayed": is_replayed(version),
+        "replayed": is_replayed(version, today),
     }
     return render(request, "eligibility/policies/publish.html", context, status=status)
 

@@ -52,7 +52,7 @@ def export(request: HttpRequest, number: int) -> HttpResponse:
 
 def _too_big(request: HttpRequest, _size: int) -> HttpResponseBase:
     require(can_draft_policy(viewer_of(request)))
-    form = PolicyUploadForm({}, {})
+    form = PolicyUploadForm({})
     form.errors.clear()
     form.add_error(None, _("Berkas ini terlalu besar. Kebijakan paling besar 512 kB."))
     return render(request, "eligibility/policies/import.html", {"form": form}, status=413)

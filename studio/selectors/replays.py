@@ -108,11 +108,11 @@ def stale_because(run: ReplayRun, today: date) -> list[str]:
     return found
 
 
-def is_replayed(version: PolicyVersion) -> bool:
-    """Whether a finished run has replayed exactly the rules that the version holds now."""
-    digest = _digest_of(version)
-    done = ReplayRun.objects.filter(version=version, status=ReplayStatus.DONE, candidate_sha256=digest)
-    return bool(digest) and done.exists()
+def has_fresh_replay(version: PolicyVersion, today: date) -> bool:
+    """Whether a finished run of the draft still holds in every respect."""
+    done = replays_of(version.agency_id).filter(version=version, status=ReplayStatus.DONE)
+    latest = done.first()
+    return latest is not None and not stale_because(latest, today)
 
 
 def _digest_of(version: PolicyVersion) -> str:
