@@ -6,7 +6,7 @@ from django.dispatch import Signal
 # subject answers a `selectors.Refusal` if it is this person's own and was refused; every other receiver answers None.
 refusal_asked = Signal()
 
-# Has this draft been replayed, as it stands now? version: PolicyVersion, today: date. Each receiver answers True when a finished
-# replay of exactly these rules exists. Who publishes without one says so with a tick. Used by
+# Has this draft been replayed, as it stands now? version: PolicyVersion, today: date. Each receiver answers True when a
+# finished replay of exactly these rules exists. Who publishes without one says so with a tick. Used by
 # `eligibility.selectors.policy_sheets.is_replayed`.
 replay_asked = Signal()
