@@ -253,7 +253,7 @@ def _requested(unit_ids: Collection[int], grounds: Grounds) -> Iterator[AskedDay
         *columns, _has_home("employee")
     ):
         where = _place(place, bool(has_home), office_id, day[1], note, grounds)
-        yield AskedDay(*day, submitted_at, repeated_at, where)
+        yield AskedDay._make((*day, submitted_at, repeated_at, where))
 
 
 def _refused(unit_ids: Collection[int], grounds: Grounds) -> Iterator[AskedDay]:
@@ -274,7 +274,7 @@ def _refused(unit_ids: Collection[int], grounds: Grounds) -> Iterator[AskedDay]:
         where = _place(place, bool(has_home), office_id, who[1], note, grounds)
         if grounds.first <= on <= grounds.last:
             last_in_turn = datetime.combine(on, time.max, UTC)
-            yield AskedDay(*who, on, REFUSED, None, -pk, last_in_turn, created_at, where)
+            yield AskedDay._make((*who, on, REFUSED, None, -pk, last_in_turn, created_at, where))
 
 
 def _has_home(person: str) -> Case:
