@@ -7,7 +7,7 @@ had asked before counts as away, so that a place that became scarce is taken fro
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -64,7 +64,7 @@ class AskedDay(NamedTuple):
         return self.status in LIVE
 
     @property
-    def order(self) -> tuple[datetime, int, date]:
+    def order(self) -> tuple[Any, ...]:
         return self.asked_at, self.request_id, self.date
 
 
@@ -192,8 +192,15 @@ class AskedDays:
             return day.asked_at.astimezone(tz).date()
         return max(day.repeats_since.astimezone(tz).date(), day.date - timedelta(days=policy.horizon_days))
 
-    def _before(self, day: AskedDay) -> _Before:
-        return _Before(self._orders, (day.asked_at, day.request_id))
+    def _before(self, day: AskedDay) -> Callable[[LiveDay], bool]:
+        """Whether a live day was asked for before this one."""
+        limit = day.asked_at, day.request_id
+
+        def is_before(other: LiveDay) -> bool:
+            order = self._orders.get(other.request_id)
+            return order is not None and order < limit
+
+        return is_before
 
     def _mine(self, day: AskedDay, monday: date) -> dict[date, OwnDay]:
         own = self._own.get((day.employee_id, monday), ())
@@ -228,17 +235,6 @@ class AskedDays:
         return tuple(on for on in span if on.weekday() < 5)
 
 
-class _Before(NamedTuple):
-    """Whether a live day was asked for before a moment."""
-
-    orders: Mapping[int, tuple[datetime, int]]
-    limit: tuple[datetime, int]
-
-    def __call__(self, day: LiveDay) -> bool:
-        order = self.orders.get(day.request_id)
-        return order is not None and order < self.limit
-
-
 def _requested(unit_ids: Collection[int], grounds: Grounds) -> Iterator[AskedDay]:
     rows = RequestDay.objects.filter(
         employee__unit__in=unit_ids, status__in=JUDGED, request__submitted_at__isnull=False,
@@ -253,7 +249,7 @@ def _requested(unit_ids: Collection[int], grounds: Grounds) -> Iterator[AskedDay
         *columns, _has_home("employee")
     ):
         where = _place(place, bool(has_home), office_id, day[1], note, grounds)
-        yield AskedDay(*day, submitted_at, repeated_at, where)
+        yield AskedDay._make((*day, submitted_at, repeated_at, where))
 
 
 def _refused(unit_ids: Collection[int], grounds: Grounds) -> Iterator[AskedDay]:
@@ -274,7 +270,7 @@ def _refused(unit_ids: Collection[int], grounds: Grounds) -> Iterator[AskedDay]:
         where = _place(place, bool(has_home), office_id, who[1], note, grounds)
         if grounds.first <= on <= grounds.last:
             last_in_turn = datetime.combine(on, time.max, UTC)
-            yield AskedDay(*who, on, REFUSED, None, -pk, last_in_turn, created_at, where)
+            yield AskedDay._make((*who, on, REFUSED, None, -pk, last_in_turn, created_at, where))
 
 
 def _has_home(person: str) -> Case:

@@ -88,7 +88,7 @@ def _shown(run: ReplayRun, user: User) -> dict[str, Any]:
         "result": _result(run, user),
     }
     plain = {
-        name: getattr(run, name)
+        name: getattr(run, str(name))
         for name in ReplayOut().fields
         if name not in ("id", "policy", "baseline", *facts)
     }

@@ -186,7 +186,7 @@ def _finish(run: ReplayRun, tally: Tally, seconds: float) -> bool:
 
 def _asker(run: ReplayRun) -> Actor:
     """The job acts for whoever asked."""
-    user = User.objects.with_person().filter(pk=run.asked_by_id).first()
+    user = User.objects.with_person().filter(pk=run.asked_by_id or 0).first()
     return Actor(user.pk, user.employee.full_name) if user else Actor(None, "sistem")
 
 
