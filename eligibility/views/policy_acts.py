@@ -120,6 +120,6 @@ def discard(request: HttpRequest, number: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "eligibility/policies/discard.html", {"version": version})
     now, _today = moment_of(user.employee)
-    services.discard_draft(version_id=version.pk, actor=actor_of(user), now=now)
+    services.discard_draft(version_id=version.pk, actor=actor_of(user), now=now, discarded_by=user)
     messages.success(request, _("Rancangan nomor %(number)s dibuang.") % {"number": number})
     return redirect("policy_versions")
