@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from core.audit import Actor
 from demo.timeline import Timeline
@@ -24,8 +25,9 @@ def replay_a_draft(agency: Agency, admin: Employee, line: Timeline) -> str:
     version = draft_policy(
         agency=agency, settings=policy_data(draft), actor=actor, now=line.now, note=NOTE
     )  # fmt: skip
-    run = ask_replay(asked=Asked(version), user=user, actor=actor, today=line.today, now=line.now)
-    run_replay(run_id=run.pk, now=line.now)
+    now = line.now - timedelta(minutes=10)
+    run = ask_replay(asked=Asked(version), user=user, actor=actor, today=line.today, now=now)
+    run_replay(run_id=run.pk, now=now)
     run.refresh_from_db()
     people = (run.result or {}).get("people", {})
     return f"a draft replayed: {people.get('gains')} gain, {people.get('loses')} lose"

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from core.privacy import HELD
+from wfa_portal.celery import app
 
 ROOT = Path(settings.BASE_DIR)
 OURS = [
@@ -31,6 +32,11 @@ OURS = [
 ]
 FILES = [p for app in OURS for p in (ROOT / app).rglob("*.py") if "migrations" not in p.parts]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+def test_what_the_clock_starts_exists():
+    app.loader.import_default_modules()
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
 
 
 @pytest.mark.django_db
@@ -125,6 +131,7 @@ UNTRANSLATED = {
     "times",
     "middot",
     "BKN",
+    "WhatsApp",
     "rarr",
     "larr",
     "amp",

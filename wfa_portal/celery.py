@@ -20,7 +20,7 @@ app.conf.beat_schedule = {
     "sweep": {"task": "core.tasks.sweep", "schedule": crontab(hour=19, minute=30)},
     "seal-audit": {"task": "core.tasks.seal_audit", "schedule": 30.0},
     "run-imports": {"task": "employees.tasks.run_due_imports", "schedule": 60.0},
-    "run-talent-imports": {"task": "eligibility.tasks.run_due_talent_imports", "schedule": 60.0},
+    "run-talent-imports": {"task": "eligibility.tasks.talent.run_due_talent_imports", "schedule": 60.0},
     "renew-reporting-lines": {"task": "employees.tasks.renew_reporting_lines", "schedule": crontab(minute=5)},
     "expire-undecided": {"task": "scheduling.tasks.expire_undecided", "schedule": crontab(minute="*/5")},
     "ask-patterns": {"task": "scheduling.tasks.ask_patterns", "schedule": crontab(minute=15)},

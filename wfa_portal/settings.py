@@ -16,6 +16,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from core.logs import redact
+from wfa_portal.schema_names import ENUM_NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -310,48 +311,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "ENUM_NAME_OVERRIDES": {
-        "ReadinessStateEnum": "eligibility.enums.ReadinessState",
-        "DayStateEnum": "scheduling.enums.DayState",
-        "IctLevelEnum": "eligibility.enums.IctLevel",
-        "DisciplineLevelEnum": "eligibility.enums.DisciplineLevel",
-        "WarningLevelEnum": "monitoring.enums.Level",
-        "SuspensionStatusEnum": "eligibility.enums.SuspensionStatus",
-        "ObjectionStatusEnum": "eligibility.enums.ObjectionStatus",
-        "OutcomeEnum": "pilots.enums.plans.Outcome",
-        "ObjectionOutcomeEnum": "eligibility.enums.objections.OUTCOMES",
-        "ObjectionKindEnum": "eligibility.enums.ObjectionKind",
-        "PolicyVersionStateEnum": "eligibility.enums.VersionState",
-        "PolicyDirectionEnum": "eligibility.enums.Direction",
-        "PolicySignatureEnum": "eligibility.enums.SignatureState",
-        "PolicyScopeEnum": "eligibility.enums.OverrideScope",
-        "CorrectionStatusEnum": "presence.enums.CorrectionStatus",
-        "ProposalStatusEnum": "presence.enums.ProposalStatus",
-        "AttendanceStatusEnum": "presence.enums.AttendanceStatus",
-        "SurveyStatusEnum": "pilots.enums.surveys.SurveyStatus",
-        "QuestionKindEnum": "pilots.enums.surveys.QuestionKind",
-        "ComplaintStatusEnum": "pilots.enums.complaints.ComplaintStatus",
-        "PilotStatusEnum": "pilots.enums.plans.PilotStatus",
-        "AdoptionModeEnum": "pilots.enums.plans.AdoptionMode",
-        "ModeEnum": "presence.enums.Mode",
-        "EvaluationKindEnum": "pilots.enums.plans.RunKind",
-        "CriterionKindEnum": "pilots.enums.plans.CriterionKind",
-        "OfficeKindEnum": "employees.enums.OfficeKind",
-        "EvaluationRunStatusEnum": "pilots.enums.plans.RunStatus",
-        "AdoptionStatusEnum": "pilots.enums.plans.AdoptionStatus",
-        "WarningStatusEnum": "monitoring.enums.WarningStatus",
-        "PlanStatusEnum": "performance.enums.PlanStatus",
-        "ReviewStatusEnum": "performance.enums.ReviewStatus",
-        "EventKindEnum": "presence.enums.EventKind",
-        "ConductKindEnum": "presence.enums.ConductKind",
-        "RequestStatusEnum": "scheduling.enums.RequestStatus",
-        "ApprovalStatusEnum": "approvals.enums.ApprovalStatus",
-        "ReplayStatusEnum": "studio.enums.replays.ReplayStatus",
-        "ImportStatusEnum": "employees.enums.ImportStatus",
-        "ReportStatusEnum": "performance.enums.ReportStatus",
-        "RatingEnum": "performance.enums.Rating",
-        "PeriodKindEnum": "performance.enums.PeriodKind",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "/static/icon.svg",
 }

@@ -21,7 +21,7 @@ from eligibility.selectors.verdicts import verdict_for, verdicts_for
 from eligibility.signals import refusal_asked
 from employees.models import Employee
 from employees.selectors import in_force, stood_in_for, today_in
-from employees.selectors.trail import VERBS
+from employees.selectors.trail_words import VERBS
 
 KEPT_LANGUAGE = "id"
 

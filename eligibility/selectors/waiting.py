@@ -13,7 +13,7 @@ from eligibility.enums import SuspensionStatus
 from eligibility.models import DisciplineRecord, Readiness, Suspension
 from employees.models import Employee
 from employees.selectors import reports_of
-from employees.selectors.trail import VERBS
+from employees.selectors.trail_words import VERBS
 
 SUSPENSION_TABS: dict[str, tuple[str, ...]] = {
     "menunggu": (SuspensionStatus.PROPOSED,),

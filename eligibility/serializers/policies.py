@@ -98,7 +98,7 @@ class PolicyChangeIn(serializers.Serializer[Any]):
 
     revision = serializers.IntegerField(min_value=0, max_value=1_000_000)
     settings = StorableJSON()
-    overrides = StorableJSON(default=list)  # type: ignore[arg-type,return-value]
+    overrides = StorableJSON(default=list)  # type: ignore[arg-type]
     note = serializers.CharField(max_length=500, allow_blank=True, default="")
     loosened_reason = serializers.CharField(max_length=500, allow_blank=True, default="")
 

@@ -18,7 +18,7 @@ from core.models import AuditEvent
 from core.privacy import HELD, Held
 from eligibility.selectors import policy_for
 from employees.models import Employee, User
-from employees.selectors.trail import VERBS
+from employees.selectors.trail_words import VERBS
 from presence.models import PresencePosition
 
 # Model → how its rows lead to the person.
@@ -35,6 +35,7 @@ PATHS: dict[str, str] = {
     "eligibility.DisciplineRecord": "employee",
     "eligibility.Suspension": "employee",
     "eligibility.NatureException": "employee",
+    "studio.ReplayRow": "employee",
     "eligibility.Objection": "employee",
     "eligibility.ObjectionNote": "objection__employee",
     "eligibility.ObjectionFile": "objection__employee",

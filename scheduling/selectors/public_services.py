@@ -52,10 +52,10 @@ class ServiceToday:
     counters: tuple[str, ...]
 
     @property
-    def whatsapp_digits(self) -> str:
-        """As an address of WhatsApp wants it: with the country, without signs."""
+    def whatsapp_address(self) -> str:
+        """The number with the country and without signs, as WhatsApp wants it."""
         digits = "".join(c for c in self.whatsapp if c.isdecimal())
-        return f"62{digits[1:]}" if digits.startswith("0") else digits
+        return f"https://wa.me/62{digits[1:]}" if digits.startswith("0") else f"https://wa.me/{digits}"
 
     @property
     def phone_digits(self) -> str:

@@ -22,6 +22,7 @@ from employees.selectors import colleagues, today_in
 from studio.selectors.explain import explain_day
 from studio.selectors.moments import FIRST_DAY, last_day, read_day, read_moment
 from studio.serializers.explain import ExplanationSerializer, explanation_answer
+from studio.services.explained import note_read
 
 
 @extend_schema(
@@ -51,6 +52,7 @@ def eligibility_of(request: Request, nip: str) -> Response:
     on = _day(request, person, today_in(person.office, now))
     veiled = not can_see_discipline(user, person)
     it = explain_day(person, on, now=now, known_at=_known_at(request, person, now), veiled=veiled)
+    note_read(user, it, veiled=veiled, now=now)
     shown = person.nip if can_see_full_nip(user, person) else person.masked_nip
     return Response(explanation_answer(it, nip=shown))
 

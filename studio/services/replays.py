@@ -14,7 +14,6 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.audit import Actor
@@ -55,7 +54,9 @@ def ask_replay(*, asked: Asked, user: User | None, actor: Actor, today: date, no
     first, last = window(today)
     with transaction.atomic():
         PolicyVersion.objects.select_for_update().get(pk=version.pk)
-        busy = version.replays.filter(status__in=[ReplayStatus.QUEUED, ReplayStatus.RUNNING])
+        busy = ReplayRun.objects.filter(
+            version=version, status__in=[ReplayStatus.QUEUED, ReplayStatus.RUNNING]
+        )
         if busy.exists():
             raise Conflict(
                 _("Rancangan ini sedang diputar ulang. Tunggu sampai selesai, lalu ulangi bila perlu."),
@@ -98,9 +99,9 @@ def run_replay(*, run_id: int, now: datetime) -> bool:
     if run is None:
         return False
     try:
-        return _carry_out(run)
+        return _carry_out(run, now)
     except Exception as error:
-        _fail(run, f"{type(error).__name__}: {error}")
+        _fail(run, f"{type(error).__name__}: {error}", now)
         raise
 
 
@@ -122,7 +123,7 @@ def _claim(run_id: int, now: datetime) -> ReplayRun | None:
         ReplayRow.objects.filter(run=run_id).delete()
         run = ReplayRun.objects.select_related("agency", "version").get(pk=run_id)
     if run.attempts > MOST_ATTEMPTS:
-        _fail(run, _("Perhitungan berhenti tiga kali tanpa selesai. Hubungi pengelola portal."))
+        _fail(run, _("Perhitungan berhenti tiga kali tanpa selesai. Hubungi pengelola portal."), now)
         return None
     return run
 
@@ -131,18 +132,22 @@ def _held(run: ReplayRun) -> Any:
     return ReplayRun.objects.filter(pk=run.pk, status=ReplayStatus.RUNNING, attempts=run.attempts)
 
 
-def _carry_out(run: ReplayRun) -> bool:
+def _carry_out(run: ReplayRun, now: datetime) -> bool:
     begun = time.perf_counter()
+
+    def seconds() -> float:
+        return time.perf_counter() - begun
+
     replay = replay_of(run)
-    _held(run).update(people=heads_of(run.agency_id), beat_at=timezone.now())
+    _held(run).update(people=heads_of(run.agency_id), beat_at=now + timedelta(seconds=seconds()))
     done = 0
     for chunk in replay.chunks():
         done += chunk.people
         with transaction.atomic():
-            if not _held(run).update(people_done=done, beat_at=timezone.now()):
+            if not _held(run).update(people_done=done, beat_at=now + timedelta(seconds=seconds())):
                 return False
             _keep(run, replay.tally, chunk.found)
-    return _finish(run, replay.tally, time.perf_counter() - begun)
+    return _finish(run, replay.tally, now, seconds())
 
 
 def replay_of(run: ReplayRun) -> Replay:
@@ -167,8 +172,8 @@ def _keep(run: ReplayRun, tally: Tally, found: list[Found]) -> None:
     ReplayRow.objects.bulk_create(rows, batch_size=1000)
 
 
-def _finish(run: ReplayRun, tally: Tally, seconds: float) -> bool:
-    now = timezone.now()
+def _finish(run: ReplayRun, tally: Tally, begun_at: datetime, seconds: float) -> bool:
+    now = begun_at + timedelta(seconds=seconds)
     with transaction.atomic():
         if not _held(run).update(
             status=ReplayStatus.DONE, finished_at=now, beat_at=now, seconds=round(seconds, 2),
@@ -190,14 +195,12 @@ def _asker(run: ReplayRun) -> Actor:
     return Actor(user.pk, user.employee.full_name) if user else Actor(None, "sistem")
 
 
-def _fail(run: ReplayRun, error: str) -> None:
+def _fail(run: ReplayRun, error: str, now: datetime) -> None:
     if not connection.in_atomic_block:
         connection.close_if_unusable_or_obsolete()  # the error may have been the database going away
     with transaction.atomic():
         if _held(run).update(status=ReplayStatus.FAILED, error=error[:500]):
-            _tell(
-                run, _("Putar ulang rancangan nomor %(number)s gagal."), timezone.now(), NoticeLevel.WARNING
-            )
+            _tell(run, _("Putar ulang rancangan nomor %(number)s gagal."), now, NoticeLevel.WARNING)
 
 
 def _tell(run: ReplayRun, text: str, now: datetime, level: NoticeLevel) -> None:

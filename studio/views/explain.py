@@ -19,6 +19,7 @@ from employees.permissions import can_see_full_nip
 from employees.selectors import person_of, today_in
 from studio.selectors.explain import explain_day
 from studio.selectors.moments import FIRST_DAY, last_day, read_day, read_moment
+from studio.services.explained import note_read
 
 DAY = timedelta(days=1)
 
@@ -48,13 +49,15 @@ def _page(request: HttpRequest, user: User, person: Employee, *, mine: bool) -> 
     context: dict[str, object] = {"person": person, "mine": mine, "on": on, "today": today}
     context |= {"first": FIRST_DAY, "latest": latest, "moment": known_at}
     context |= {"before": on - DAY if on > FIRST_DAY else None, "after": on + DAY if on < latest else None}
+    veiled = not can_see_discipline(user, person)
     context["nip"] = person.nip if can_see_full_nip(user, person) else person.masked_nip
     try:
-        it = explain_day(person, on, now=now, known_at=known_at, veiled=not can_see_discipline(user, person))
+        it = explain_day(person, on, now=now, known_at=known_at, veiled=veiled)
     except DomainError as unknown:
         return render(
             request, "studio/explain.html", context | {"error": unknown.sentence}, status=unknown.status
         )
+    note_read(user, it, veiled=veiled, now=now)
     context |= {"it": it, "box_rows": nine_box(it.in_force.policy, here=it.box_here)}
     return render(request, "studio/explain.html", context)
 

@@ -190,6 +190,7 @@ FACT_WRITERS = WRITERS | {
     "eligibility/services/talent.py",
     "eligibility/services/readiness.py",
     "eligibility/services/ratings.py",
+    "eligibility/services/register_ratings.py",
     "eligibility/services/discipline.py",
     "performance/services/assessments.py",
     "scheduling/services/calendar.py",

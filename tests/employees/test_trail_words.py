@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from employees.selectors.trail import VERBS
+from employees.selectors.trail_words import VERBS
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["core", "employees", "performance", "eligibility", "scheduling", "approvals", "pilots"]

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from core.models import AuditEvent, Mail
 from core.problems import Conflict, NotFound, Refused
-from employees.selectors.trail import VERBS
+from employees.selectors.trail_words import VERBS
 from pilots.enums.complaints import ComplaintStatus
 from pilots.models import Complaint
 from pilots.selectors.complaint_words import follow_up, history_of, pilot_note

@@ -244,7 +244,7 @@ def test_a_dead_worker_is_succeeded_and_its_rows_are_gone(team, monkeypatch):
     assert run_replay(run_id=run.pk, now=NOW + timedelta(minutes=5))
     run.refresh_from_db()
     assert (run.status, run.attempts, run.rows.filter(part="person").count()) == ("done", 2, 4)
-    assert not replays._carry_out(dead)  # the one given up for dead wakes up: its claim is gone
+    assert not replays._carry_out(dead, NOW)  # the one given up for dead wakes up: its claim is gone
     assert run.rows.filter(part="person").count() == 4
     assert Notice.objects.filter(recipient=admin).count() == 1
 
