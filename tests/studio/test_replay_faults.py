@@ -99,7 +99,8 @@ def test_a_worker_killed_in_mid_run_is_succeeded_by_the_sweep(services, portal, 
         wait_until(lambda: cluster.blocked() and state(run) == "running", "the run waits to write")
         portal.kill(worker)
     wait_until(lambda: cluster.sessions() == 1, "the dead worker's session is gone")
-    assert (state(run), run.attempts, run.rows.count()) == ("running", 1, 0)
+    # What it was writing may have been on its way to the disk: the successor begins anew in any case.
+    assert (state(run), run.attempts) == ("running", 1)
     assert not run_replay(run_id=run.pk, now=NOW + MINUTE)  # it may still be alive
     portal.worker(NOW + 15 * MINUTE)
     broker.send(SWEEP)
