@@ -7,7 +7,7 @@ from eligibility.models import Objection
 from eligibility.selectors.objection_people import barred_from
 from eligibility.selectors.objections import Scope, on_desk, overseen, scope_of
 from employees.enums import Role
-from employees.models import Employee, Unit, User
+from employees.models import Employee, Post, ServiceCounter, Unit, User
 from employees.permissions import current_roles, today_of
 from employees.selectors import reports_of
 
@@ -162,6 +162,12 @@ def can_name_posts(user: User) -> bool:
 def can_override_nature(user: User, office_id: int | None) -> bool:
     """`office_id` of the unit or counter; None for a post, which needs the whole agency."""
     return current_roles(user).covers(office_id, *DECIDERS) if office_id else can_name_posts(user)
+
+
+def is_own_place(user: User, target: Unit | Post | ServiceCounter) -> bool:
+    """What the user serves in or holds: what it demands on site somebody else says."""
+    me = user.employee
+    return target in (me.unit, me.post) or (me.counter_id is not None and target == me.counter)
 
 
 def can_see_exceptions(user: User) -> bool:

@@ -150,8 +150,22 @@ class PolicyFault(models.TextChoices):
     ALL_LEVELS_OUT = (
         "all_levels_out",
         _(
-            "“%(first)s” mengecualikan semua jenjang, padahal “%(second)s” %(quota)s: tidak seorang pun "
-            "memenuhi syarat."
+            "“%(first)s” mengecualikan semua jenjang, sehingga tidak seorang pun memenuhi syarat dan "
+            "“%(second)s” (%(quota)s) tidak dapat dipakai."
+        ),
+    )
+    ALL_NATURES_OUT = (
+        "all_natures_out",
+        _(
+            "“%(first)s” mengecualikan semua sifat layanan: hanya pegawai yang layanannya belum diverifikasi dapat "
+            "memakai “%(second)s” (%(quota)s)."
+        ),
+    )
+    OTHER_NUMBERING = (
+        "other_numbering",
+        _(
+            "“%(first)s” memakai penomoran lain: kotak PermenPANRB 3/2020 tidak dikenal lagi, sehingga “%(second)s” "
+            "(%(boxes)s) hanya dipenuhi kotak dengan penomoran itu."
         ),
     )
     QUOTA_ABOVE_ROOM = (

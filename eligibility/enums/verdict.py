@@ -36,6 +36,7 @@ class Datum(models.TextChoices):
     """What a rule looked at, and found."""
 
     STATUS = "status", _("Kedudukan hukum: %(status)s.")
+    AT_WORK = "at_work", _("Tercatat bertugas.")
     LEFT = "left", _("Tercatat tidak lagi bertugas sejak %(since)s.")
     NO_DISCIPLINE = "no_discipline", _("Tidak ada hukuman disiplin yang berlaku atau sedang diproses.")
     DISCIPLINE_IN_PROCESS = "discipline_in_process", _("Pemeriksaan disiplin berjalan sejak %(since)s.")

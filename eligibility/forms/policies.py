@@ -31,6 +31,10 @@ from performance.enums import Rating
 
 TIMES = ("%H:%M", "%H.%M", "%H:%M:%S")
 MOST_LEGAL = 300
+NUMBER = {
+    "invalid": _("Tulis dengan angka, misalnya 30 atau 2,5."),
+    "required": _("Isi angkanya."),
+}
 ALL_SETTINGS: tuple[str, ...] = tuple(name for _title, names in ARTICLES for name in names)
 
 
@@ -67,8 +71,8 @@ def control(name: str) -> forms.Field:
     if kind == "time":
         return forms.TimeField(widget=ClockInput(), input_formats=TIMES, **about)
     if kind == "fraction":
-        return forms.FloatField(localize=True, widget=LineWidget("decimal"), **about)
-    return forms.IntegerField(widget=LineWidget("numeric"), **about)
+        return forms.FloatField(localize=True, widget=LineWidget("decimal"), error_messages=NUMBER, **about)
+    return forms.IntegerField(widget=LineWidget("numeric"), error_messages=NUMBER, **about)
 
 
 def initial_of(policy: Policy, names: Iterable[str] = ALL_SETTINGS) -> dict[str, Any]:
@@ -161,7 +165,7 @@ class SettingsForm(forms.Form):
         name = str(problem.params.get("field", ""))
         if name in self.fields:
             if not self.has_error(name):
-                self.add_error(name, problem.sentence)
+                self.add_error(name, _beside(problem.sentence, str(self.fields[name].label)))
         else:
             self.add_error(None, problem.sentence)
 
@@ -188,6 +192,15 @@ class SettingsForm(forms.Form):
             self.is_valid()
             values, _faults = read_settings(self.judged())
         return replace(self.base, **values)
+
+
+def _beside(sentence: str, label: str) -> str:
+    """A sentence that begins with the control's own name need not say it again beside it."""
+    for start in (f"{label}: ", f"{label} "):
+        if sentence.startswith(start):
+            rest = sentence.removeprefix(start)
+            return rest[:1].upper() + rest[1:]
+    return sentence
 
 
 def _value(value: Any) -> Any:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eligibility.enums import Axis, BoxScheme
 from eligibility.forms.suspensions import DayInput
+from eligibility.rules.talent import contradicts
 from employees.forms import NEAR, ServiceForm
 from performance.enums import Rating
 
@@ -48,12 +49,30 @@ class BoxEntryForm(ServiceForm):
     source = forms.CharField(
         label=_("Sumber"), max_length=80, help_text=_("Misalnya nomor keputusan atau berita acara.")
     )
+    sure = forms.BooleanField(
+        label=_("Kotak memang lain daripada kedua sumbunya"),
+        required=False,
+        help_text=_("Centang hanya bila keputusan memang menyebut kotak itu."),
+    )
     reason = forms.CharField(
         label=_("Alasan"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Mengapa dicatat dengan tangan, atau apa yang diperbaiki. Pegawai dapat membacanya."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        names = ("scheme", "performance", "potential", "box")
+        if all(cleaned.get(name) for name in names) and not cleaned.pop("sure", False):
+            wanted = contradicts(*(cleaned[name] for name in names))
+            if wanted:
+                words = _now(
+                    "Menurut kinerja dan potensialnya kotaknya %(wanted)s. Periksa, atau centang di sini."
+                )
+                self.add_error("sure", words % {"wanted": wanted})
+        cleaned.pop("sure", None)
+        return cleaned
 
 
 class BoxMappingForm(ServiceForm):

@@ -10,7 +10,7 @@ from eligibility.rules.policy import (
     policy_data,
     read_policy,
 )
-from eligibility.rules.verdict import Reason, Verdict, explain, veil
+from eligibility.rules.verdict import Reason, Verdict, explain, possible_on, veil
 
 __all__ = [
     "Facts",
@@ -31,6 +31,7 @@ __all__ = [
     "oldest_valid",
     "override_data",
     "policy_data",
+    "possible_on",
     "read_law",
     "read_policy",
     "stored_law",

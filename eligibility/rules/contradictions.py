@@ -9,7 +9,7 @@ from core.problems import Problem
 from eligibility.enums import PANRB_GRID, BoxScheme, PolicyFault, Setting
 from eligibility.rules.law import Law, placed
 from eligibility.rules.policy import Policy
-from employees.enums import PostLevel
+from employees.enums import PostLevel, ServiceNature
 from performance.enums import PREDICATE_SCORE, Predicate, Rating
 
 WORKWEEK = 5
@@ -20,7 +20,7 @@ HOURS_A_DAY = 24
 
 def contradictions(policy: Policy) -> list[Problem]:
     """What in this policy shuts out everybody, or never happens, whatever the agency looks like."""
-    checks = (_boxes, _levels, _quota, _weekdays, _share, _window, _reminder)
+    checks = (_boxes, _levels, _natures, _numbering, _quota, _weekdays, _share, _window, _reminder)
     return [problem for check in checks for problem in check(policy)]
 
 
@@ -116,6 +116,22 @@ def _levels(policy: Policy) -> Iterable[Problem]:
         yield _two(
             PolicyFault.ALL_LEVELS_OUT, "excluded_post_levels", "quota_start", quota=policy.quota_start
         )
+
+
+def _natures(policy: Policy) -> Iterable[Problem]:
+    if set(ServiceNature.values) <= set(policy.excluded_natures):
+        yield _two(
+            PolicyFault.ALL_NATURES_OUT, "excluded_natures", "quota_start",
+            severity=Severity.WARNS, quota=policy.quota_start,
+        )  # fmt: skip
+
+
+def _numbering(policy: Policy) -> Iterable[Problem]:
+    if policy.box_scheme != BoxScheme.PANRB and not policy.unknown_box_allowed:
+        yield _two(
+            PolicyFault.OTHER_NUMBERING, "box_scheme", "eligible_boxes",
+            severity=Severity.WARNS, boxes=", ".join(map(str, sorted(policy.eligible_boxes))),
+        )  # fmt: skip
 
 
 def _quota(policy: Policy) -> Iterable[Problem]:

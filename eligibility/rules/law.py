@@ -148,7 +148,7 @@ def read_law(settings: object, overrides: object = ()) -> Law:
 
 
 def _read_override(base: Policy, item: object) -> tuple[Override | None, list[Problem]]:
-    if not isinstance(item, Mapping) or item.get("scope") not in OverrideScope.values:
+    if not isinstance(item, Mapping) or str(item.get("scope")) not in OverrideScope.values:
         return None, [Problem(PolicyFault.BAD_OVERRIDE)]
     target = item.get("id")
     if not isinstance(target, int) or isinstance(target, bool):

@@ -143,7 +143,7 @@ def read_settings(data: object) -> tuple[dict[str, Any], list[Problem]]:
             continue
         try:
             values[name] = _read(name, data[name])
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             problems.append(_fault(PolicyFault.WRONG_TYPE, name, value=data[name]))
     return values, problems
 

@@ -88,8 +88,13 @@ class Verdict:
     @property
     def possible_on(self) -> date | None:
         """The first date on which nothing known stands in the way; None = no such date is known."""
-        days = [reason.changes_on for reason in self.failed_reasons]
-        return max((d for d in days if d), default=None) if all(days) else None
+        return possible_on(self.reasons)
+
+
+def possible_on(reasons: Iterable[Reason]) -> date | None:
+    """`Verdict.possible_on` from these reasons; of veiled ones, none that tells when a penalty ends."""
+    days = [reason.changes_on for reason in reasons if not reason.passed]
+    return max((d for d in days if d), default=None) if all(days) else None
 
 
 def explain(facts: Facts, policy: Policy, on: date, mapping: BoxMap | None = None) -> tuple[Reason, ...]:
@@ -103,7 +108,14 @@ def explain(facts: Facts, policy: Policy, on: date, mapping: BoxMap | None = Non
 
 def veil(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     """The reasons for readers who may know that there is discipline, but not what (supervisors)."""
-    return tuple(_veiled(r) if r.rule == Rule.DISCIPLINE and not r.passed else r for r in reasons)
+    return tuple(_veiled(r) if _tells_discipline(r) else r for r in reasons)
+
+
+def _tells_discipline(reason: Reason) -> bool:
+    """Also the legal status of those who serve can say it, in the rule before."""
+    if reason.rule == Rule.AT_WORK:
+        return reason.passed
+    return reason.rule == Rule.DISCIPLINE and not reason.passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +148,8 @@ def _reason(rule: Rule, passed: bool, found: _Found, policy: Policy) -> Reason:
 
 
 def _veiled(reason: Reason) -> Reason:
+    if reason.rule == Rule.AT_WORK:
+        return replace(reason, datum=_say(Datum.AT_WORK, {}), code=Datum.AT_WORK.value)
     return replace(
         reason,
         datum=_say(Datum.DISCIPLINE_EXISTS, {}),

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
-from django.utils.formats import date_format, number_format, time_format
+from django.utils.formats import date_format, time_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.problems import plain
 from eligibility.enums import PLACE_WORDS, BoxScheme, IctLevel, Mark, Rule, Setting
 from eligibility.rules import Policy
 from eligibility.rules.defaults import LEGAL, MARKS
@@ -271,7 +272,7 @@ def _word(name: str, value: Any) -> str:
     if isinstance(value, time):
         return time_format(value, "H.i")
     if isinstance(value, float):
-        return number_format(value, 0 if value.is_integer() else 1)
+        return str(plain(value))
     return str(WORDS[name](value)) if name in WORDS else str(value)
 
 

@@ -4,25 +4,15 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.problems import NotFound
-from eligibility.enums import PolicyStatus, Setting
+from eligibility.enums import PolicyStatus
 from eligibility.models import PolicyVersion
 from eligibility.rules import InForce, Law, override_data, policy_data, read_law
 from eligibility.selectors.policies import Paths, paths_for, policy_for
-
-
-class Difference(NamedTuple):
-    """A setting that two laws have otherwise: in the agency's policy (`place` empty) or in an office or unit."""
-
-    place: str
-    setting: str
-    label: str
-    before: Any
-    after: Any
 
 
 def law_in_force(agency_id: int, on: date) -> tuple[int, Law]:
@@ -37,19 +27,6 @@ def draft_of(agency_id: int, number: int) -> PolicyVersion:
     if found is None:
         raise NotFound(_("Rancangan kebijakan ini tidak ditemukan."))
     return found
-
-
-def version_of(agency_id: int, number: int) -> PolicyVersion:
-    """A version of the agency in any state. Errors: NotFound."""
-    found = PolicyVersion.objects.filter(agency=agency_id, number=number).first()
-    if found is None:
-        raise NotFound(_("Kebijakan dengan nomor itu tidak ditemukan."))
-    return found
-
-
-def law_of(version: PolicyVersion) -> Law:
-    """The law that a version holds. Errors: Refused where a draft holds contradictory rules."""
-    return read_law(version.settings, version.overrides)
 
 
 def law_from(data: object) -> Law:
@@ -76,21 +53,3 @@ def law_digest(law: Law) -> str:
 def paths_of(*laws: Law) -> Paths:
     """Unit id → ids from the root down to it, as far as one of the laws names units."""
     return paths_for(InForce(law.base, 0, date.min, "", law) for law in laws)
-
-
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
-    """What two laws (as `law_data` gives them) have otherwise, the agency's settings first."""
-    found = _differing("", before["settings"], after["settings"])
-    old, new = ({(o["scope"], o["id"]): o for o in law["overrides"]} for law in (before, after))
-    for key in sorted(old.keys() | new.keys(), key=str):
-        sides = [side.get(key, {}).get("settings", {}) for side in (old, new)]
-        place = str((new.get(key) or old[key]).get("name") or key[1])
-        found += _differing(place, *sides)
-    return found
-
-
-def _differing(place: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
-    names = [name for name in Setting.values if before.get(name) != after.get(name)]
-    return [
-        Difference(place, name, str(Setting(name).label), before.get(name), after.get(name)) for name in names
-    ]

@@ -55,6 +55,11 @@ def terms_for(agency_id: int, on: date) -> dict[str, Term]:
     return {kind.value: own.get(kind.value, DEFAULT_TERMS[kind]) for kind in ObjectionKind}
 
 
+def terms_to_come(agency_id: int, on: date) -> QuerySet[ObjectionTerm]:
+    """Terms that have been set and begin later."""
+    return ObjectionTerm.objects.filter(agency=agency_id, valid_from__gt=on).order_by("valid_from", "kind")
+
+
 def refusal_of(subject: str, employee: Employee) -> Refusal | None:
     """What the app that owns the subject says of it; None if it is not the person's, or was not refused."""
     for _receiver, answer in refusal_asked.send(sender=Objection, subject=subject, employee=employee):
@@ -96,7 +101,7 @@ def _in(offices: frozenset[int] | None) -> Q:
 def on_desk(scope: Scope) -> QuerySet[Objection]:
     """Those that somebody with this scope may answer: assigned, of their role, or overdue. Never the own."""
     pools = (
-        Q(assignee__in=scope.people)
+        (Q(assignee__in=scope.people) & (~Q(rule=Rule.DISCIPLINE) | _in(scope.admin)))
         | (Q(assignee=None, handler_role=HandlerRole.ADMIN) & _in(scope.admin))
         | (Q(assignee=None, handler_role=HandlerRole.OFFICIAL) & _in(scope.official))
         | (
@@ -108,9 +113,14 @@ def on_desk(scope: Scope) -> QuerySet[Objection]:
 
 
 def overseen(scope: Scope) -> QuerySet[Objection]:
-    """Every objection that somebody with this scope may read; officials none about discipline."""
-    open_to = _in(scope.admin) | _in(scope.auditor) | (_in(scope.official) & ~Q(rule=Rule.DISCIPLINE))
-    return _shown(scope).filter(open_to | Q(assignee__in=scope.people) | Q(answered_by__in=scope.people))
+    """Every objection that somebody with this scope may read.
+
+    About discipline only admins and auditors: whoever answered as one of them may have lost the role since, and a
+    stand-in takes over the chief's duties, not what the chief once read.
+    """
+    open_to = _in(scope.admin) | _in(scope.auditor)
+    others = _in(scope.official) | Q(assignee__in=scope.people) | Q(answered_by__in=scope.people)
+    return _shown(scope).filter(open_to | (others & ~Q(rule=Rule.DISCIPLINE)))
 
 
 def _shown(scope: Scope) -> QuerySet[Objection]:

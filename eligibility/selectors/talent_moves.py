@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from core.statements import fetched
 from eligibility.enums import Move
@@ -60,6 +60,18 @@ def periods_of(agency_id: int) -> list[str]:
     rows = TalentAssessment.objects.filter(employee__agency=agency_id).values("period")
     latest = rows.annotate(last=Max("assessed_on")).order_by("-last", "-period")
     return list(latest.values_list("period", flat=True)[:KEPT_PERIODS])
+
+
+def usual_pair(agency_id: int, periods: list[str]) -> tuple[str, str] | None:
+    """The latest two periods in which many were assessed; a handful of corrections is no period to compare."""
+    if len(periods) < 2:
+        return None
+    rows = TalentAssessment.objects.filter(employee__agency=agency_id, period__in=periods).values("period")
+    heads = dict(rows.annotate(n=Count("pk")).values_list("period", "n"))
+    most = max(heads.values(), default=0)
+    many = [period for period in periods if 10 * heads.get(period, 0) >= most]
+    after, before = many[:2] if len(many) > 1 else periods[:2]
+    return before, after
 
 
 def moves_between(

@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from eligibility.rules import Reason, Verdict
+from eligibility.rules import Reason, Verdict, possible_on
 
 
 class ReasonSerializer(serializers.Serializer[Reason]):
@@ -34,17 +34,17 @@ class VerdictSerializer(serializers.Serializer[Verdict]):
 
 def verdict_answer(verdict: Verdict, reasons: Iterable[Reason]) -> dict[str, Any]:
     """The body of `VerdictSerializer`; `reasons` may be veiled for the reader."""
-    in_force = verdict.in_force
+    in_force, shown = verdict.in_force, tuple(reasons)
     return {
         "eligible": verdict.eligible,
         "date": verdict.on.isoformat(),
-        "possible_on": verdict.possible_on,
+        "possible_on": possible_on(shown),
         "policy": {
             "number": in_force.number,
             "valid_from": in_force.valid_from.isoformat(),
             "legal_reference": in_force.legal_reference,
         },
-        "reasons": [reason_answer(reason) for reason in reasons],
+        "reasons": [reason_answer(reason) for reason in shown],
     }
 
 

@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 from core.throttle import TooMany, counted
 from eligibility.rules.readiness import Rounds
 
+LEAST_BYTES = 32 * 1024  # of a round that counts: fewer say nothing about speed
 DOWN_MOST = 1024 * 1024  # bytes of one round
 UP_MOST = 256 * 1024
 ROUNDS_AN_HOUR = 60  # each way: ten measurements with their warm-ups
@@ -45,7 +46,7 @@ def note_round(
     *, employee_id: int, run: str, direction: str, size: int, seconds: float, now: datetime
 ) -> None:
     """Remember a finished round of `size` bytes under the name that the browser gave the measurement."""
-    if not _RUN.fullmatch(run):
+    if not _RUN.fullmatch(run) or size < LEAST_BYTES:
         return
     try:
         kept = cache.get(_place(employee_id, run)) or {"down": [], "up": []}

@@ -129,10 +129,12 @@ def _remind_in(zone: str, today: date, now: datetime) -> int:
 
 
 def _refuse_dates(starts_on: date, ends_on: date, today: date) -> None:
-    if ends_on < starts_on or ends_on < today or (ends_on - starts_on).days >= LONGEST_DAYS:
+    too_long = (ends_on - starts_on).days >= LONGEST_DAYS or (starts_on - today).days >= LONGEST_DAYS
+    if ends_on < starts_on or ends_on < today or too_long:
         raise Refused(
             _(
-                "Tanggal akhir harus hari ini atau sesudahnya, tidak sebelum mulai, dan paling lama satu tahun."
+                "Tanggal akhir harus hari ini atau sesudahnya dan tidak sebelum mulai; mulainya dan lamanya paling "
+                "lama satu tahun."
             ),
             code="bad_dates",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from eligibility.enums import ObjectionKind
 from eligibility.models import ObjectionTerm
 from employees.models import Agency
 
+FURTHEST_DAYS = 366
 MOST = {ObjectionKind.DATA.value: 240, ObjectionKind.VERDICT.value: 60}
 
 
@@ -38,6 +39,8 @@ def set_objection_term(
         raise Refused(_("Tenggat harus antara 1 dan %(most)s.") % {"most": MOST[kind]}, code="bad_amount")
     if not legal_reference.strip():
         raise Refused(_("Isi dasar hukum tenggat ini."), code="no_legal_reference")
+    if valid_from > today + timedelta(days=FURTHEST_DAYS):
+        raise Refused(_("Tenggat baru berlaku paling lambat satu tahun dari sekarang."), code="too_late")
     if valid_from < today:
         raise Refused(
             _("Tenggat tidak dapat berlaku surut: pilih hari ini atau sesudahnya."), code="past_date"

@@ -142,7 +142,8 @@ def _storable(data: Mapping[str, Any]) -> bool:
 
 def _agency_name(data: Mapping[str, Any]) -> str:
     agency = data.get("agency")
-    return str(agency.get("name", ""))[:200] if isinstance(agency, Mapping) else ""
+    name = str(agency.get("name", "")) if isinstance(agency, Mapping) else ""
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())[:120]
 
 
 def _placed(agency: Agency, items: object) -> tuple[list[Any], list[str]]:
@@ -155,11 +156,11 @@ def _placed(agency: Agency, items: object) -> tuple[list[Any], list[str]]:
     found: list[Any] = []
     missing: list[str] = []
     for item in items:
-        if not isinstance(item, Mapping) or item.get("scope") not in known:
+        if not isinstance(item, Mapping) or str(item.get("scope")) not in known:
             found.append(item)
             continue
         code = str(item.get("code", ""))
-        target = known[item["scope"]].get(code) if code else None
+        target = known[str(item["scope"])].get(code) if code else None
         if target is None:
             missing.append(str(item.get("name") or code or _("tanpa nama"))[:200])
         else:

@@ -24,7 +24,7 @@ from eligibility.rules.talent import contradicts
 from eligibility.selectors.talent_imports import SECTIONS
 from eligibility.services.talent import VALUES, TalentRow, lock_boxes, store_boxes, stored_boxes
 from eligibility.services.talent_sheet import BadRow, SheetRow, read_boxes
-from employees.models import Agency, Employee
+from employees.models import Agency, Employee, User
 from employees.selectors.organisation import agency_today
 from employees.services.roster import Line
 from employees.services.roster_seen import SeenKeys
@@ -90,6 +90,7 @@ def import_boxes(
         if not dry_run:
             lock_boxes(agency)
         run = _Pass(agency, offices, seen, None if dry_run else (actor, now), sink)
+        run.own = User.objects.filter(pk=actor.user_id or 0).values_list("employee_id", flat=True).first()
         done = 0
         for chunk in in_chunks(read_boxes(file, name=name, today=today), CHUNK):
             run.take(chunk)
@@ -108,6 +109,10 @@ def _share(file: BinaryIO, path: Path) -> float:
     return min(file.tell() / max(path.stat().st_size, 1), 0.99)
 
 
+def _is_stored(new: TalentRow, stored: dict[tuple[int, str], TalentRow]) -> bool:
+    return stored.get((new.employee_id, new.period)) == new
+
+
 class _Pass:
     """One walk through the file."""
 
@@ -121,6 +126,7 @@ class _Pass:
     ) -> None:
         self.agency, self.offices, self.seen, self.writer, self.sink = agency, offices, seen, writer, sink
         self.counts: Counter[str] = Counter()
+        self.own: int | None = None  # nobody brings the own box
 
     def take(self, chunk: Sequence[SheetRow | BadRow]) -> None:
         bad: list[BadRow] = []
@@ -132,6 +138,12 @@ class _Pass:
             if row.nip not in people:
                 reason = _("NIP ini tidak ada di instansi atau kantor Anda.")
                 bad.append(BadRow(row.row, row.nip, "nip", "", reason))
+        mine = [row for row, new in known if new.employee_id == self.own and not _is_stored(new, stored)]
+        bad += [
+            BadRow(row.row, row.nip, "nip", "", _("Kotak Anda sendiri dimasukkan oleh admin lain."))
+            for row in mine
+        ]
+        known = [(row, new) for row, new in known if row not in mine]
         self._reject(sorted(bad, key=lambda row: row.row))
         write = [new for row, new in known if self._compare(row, new, people[row.nip][1], stored)]
         if self.writer and write:
@@ -198,7 +210,7 @@ def _delivered(row: SheetRow, employee_id: int) -> TalentRow:
 def contradiction(row: TalentRow, wanted: int) -> str:
     """Both numbers, and which of them stays."""
     return _(
-        "Berkas menyebut kotak %(box)s, sedangkan kinerja %(performance)s dan potensial %(potential)s "
+        "Tertulis kotak %(box)s, sedangkan kinerja %(performance)s dan potensial %(potential)s "
         "adalah kotak %(wanted)s. Kotak disimpan sebagaimana diterima, tidak dihitung ulang."
     ) % {
         "box": row.box,

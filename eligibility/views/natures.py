@@ -16,6 +16,7 @@ from eligibility.permissions import (
     can_edit_service,
     can_override_nature,
     can_see_register,
+    is_own_place,
     register_offices,
 )
 from eligibility.rules.register import understaffed
@@ -64,7 +65,7 @@ def nature(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def nature_override(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     user = viewer_of(request)
     row = _seen(user, kind, pk)
-    require(can_override_nature(user, office_of(row)))
+    require(can_override_nature(user, office_of(row)) and not is_own_place(user, row.target))
     form = OverrideForm(request.POST)
 
     def override(data: dict[str, Any]) -> None:
@@ -132,6 +133,6 @@ def _page(request: HttpRequest, row: Natured, form: OverrideForm | None = None) 
         "services": delivered_by(row),
         "history": rating_history(row),
         "form": form or OverrideForm(initial={"verified_by": user.employee.full_name}),
-        "may_override": can_override_nature(user, office_of(row)),
+        "may_override": can_override_nature(user, office_of(row)) and not is_own_place(user, row.target),
     }
     return render(request, "eligibility/register/nature.html", context, status=422 if form else 200)

@@ -32,7 +32,7 @@ from eligibility.permissions import (
     objection_scope,
 )
 from eligibility.selectors.objection_people import hand_on_choices
-from eligibility.selectors.objections import changed_since, on_desk, overseen, terms_for
+from eligibility.selectors.objections import changed_since, on_desk, overseen, terms_for, terms_to_come
 from eligibility.views.objection_reading import LOOKS, clock_words, done, require_handling, seen_objection
 from eligibility.views.objections import detail
 from eligibility.views.reading import PAGE_SIZE, moment_of, viewer_of
@@ -170,5 +170,6 @@ def objection_terms(request: HttpRequest) -> HttpResponse:
                 request, _("Tenggat tersimpan. Keberatan yang berjalan memakai tenggatnya semula.")
             )
             return redirect("objection_terms")
-    context = {"form": form, "terms": terms_for(user.employee.agency_id, today)}
+    agency_id = user.employee.agency_id
+    context = {"form": form, "terms": terms_for(agency_id, today), "later": terms_to_come(agency_id, today)}
     return render(request, "eligibility/objections/terms.html", context, status=422 if form.is_bound else 200)

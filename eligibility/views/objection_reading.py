@@ -26,8 +26,9 @@ from eligibility.selectors.objections import (
     refusal_of,
     steps_of_objection,
 )
+from employees.enums import Role
 from employees.models import User
-from employees.permissions import require
+from employees.permissions import current_roles, require
 from employees.selectors import today_in
 
 MEGABYTE = 1024 * 1024
@@ -44,17 +45,32 @@ LOOKS: dict[str, tuple[str, str]] = {
 # rule → page on which its datum is corrected
 CORRECTED_ON: dict[str, str] = {
     Rule.AT_WORK: "people",
-    Rule.DISCIPLINE: "people",
+    Rule.DISCIPLINE: "discipline",
     Rule.SUSPENSION: "suspensions",
     Rule.POST_LEVEL: "people",
     Rule.NEW_IN_POST: "people",
-    Rule.SERVICE: "units",
+    Rule.SERVICE: "nature_list",
     Rule.TALENT_BOX: "talent_grid",
     Rule.PREDICATE: "assessment_import",
     Rule.LAPTOP: "readiness_list",
     Rule.BANDWIDTH: "readiness_list",
     Rule.ICT: "readiness_list",
 }
+
+
+READY = frozenset({Rule.LAPTOP, Rule.BANDWIDTH, Rule.ICT})
+
+
+def _correction(user: User, row: Objection) -> str:
+    """The page that corrects the datum, for whoever finds its door open."""
+    roles = current_roles(user)
+    if row.rule in READY:
+        return reverse(CORRECTED_ON[row.rule]) if roles.is_supervisor else ""
+    if not roles.covers(row.office_id, Role.ADMIN):
+        return ""
+    if row.rule == Rule.TALENT_BOX:
+        return reverse("talent_entry", args=[row.employee_id])
+    return reverse(CORRECTED_ON[row.rule])
 
 
 def most_bytes() -> int:
@@ -166,7 +182,7 @@ def page_of(user: User, row: Objection, now: datetime) -> dict[str, Any]:
         "handles": handles,
         "choices": [(c.key, c.label) for c in hand_on_choices(row, today)] if handles else [],
         "about_data": row.kind == ObjectionKind.DATA and bool(row.rule),
-        "corrected_on": reverse(CORRECTED_ON[row.rule]) if handles and row.rule else "",
+        "corrected_on": _correction(user, row) if handles and row.rule else "",
         "subject_link": subject_link(user, row),
         **about_files(),
     }

@@ -10,7 +10,7 @@ from eligibility.permissions import can_bring_talent, can_see_talent, talent_off
 from eligibility.rules import InForce
 from eligibility.selectors.talent import staff_of
 from eligibility.selectors.talent_choices import asked_of, choices_for
-from eligibility.selectors.talent_moves import moves_between, people_moved, periods_of
+from eligibility.selectors.talent_moves import moves_between, people_moved, periods_of, usual_pair
 from eligibility.views.reading import PAGE_SIZE, moment_of, viewer_of
 from eligibility.views.talent import law_for
 from employees.models import Employee
@@ -29,7 +29,7 @@ def talent_moves(request: HttpRequest) -> HttpResponse:
     in_force = law_for(user, asked)
     agency_id, offices = user.employee.agency_id, talent_offices(user)
     periods = periods_of(agency_id)
-    chosen = _periods(request, periods)
+    chosen = _periods(request, agency_id, periods)
     context: dict[str, object] = {
         "periods": periods,
         "chosen": chosen,
@@ -46,12 +46,13 @@ def talent_moves(request: HttpRequest) -> HttpResponse:
     return render(request, "eligibility/talent_moves.html", context)
 
 
-def _periods(request: HttpRequest, periods: list[str]) -> tuple[str, str] | None:
+def _periods(request: HttpRequest, agency_id: int, periods: list[str]) -> tuple[str, str] | None:
     """The period before and after; None while fewer than two are known."""
-    if len(periods) < 2:
+    usual = usual_pair(agency_id, periods)
+    if usual is None:
         return None
     before, after = request.GET.get("dari", ""), request.GET.get("ke", "")
-    return (before if before in periods else periods[1], after if after in periods else periods[0])
+    return (before if before in periods else usual[0], after if after in periods else usual[1])
 
 
 def _opened(request: HttpRequest) -> tuple[int, int] | None:

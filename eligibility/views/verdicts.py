@@ -14,7 +14,7 @@ from eligibility.permissions import (
     can_see_discipline,
     can_see_talent_of,
 )
-from eligibility.rules import Verdict, veil
+from eligibility.rules import Verdict, possible_on, veil
 from eligibility.rules.talent import counted_box
 from eligibility.selectors import verdict_for
 from eligibility.selectors.discipline import in_force_on
@@ -58,6 +58,7 @@ def person_eligibility(request: HttpRequest, pk: int) -> HttpResponse:
     context = _context(verdict, today) | {
         "person": person,
         "reasons": reasons,
+        "possible_on": possible_on(reasons),
         "may_propose": may_propose,
         "proposed": proposed_for(person) if may_propose else None,
         "may_discipline": can_record_discipline(user, person),
@@ -74,6 +75,7 @@ def _context(verdict: Verdict, today: date) -> dict[str, object]:
         "verdict": verdict,
         "reasons": verdict.reasons,
         "failed": verdict.failed_reasons,
+        "possible_on": verdict.possible_on,
         "box_rows": nine_box(policy, here=here),
         "past": verdict.on < today,
         "today": today,

@@ -62,7 +62,7 @@ VERBS: dict[str, str | Promise] = {
     "discipline.annulled": _("catatan disiplin dibatalkan"),
     "discipline.ended": _("catatan disiplin dinyatakan selesai"),
     "discipline.read": _("catatan disiplin dibaca"),
-    "discipline.recorded": _("hukuman disiplin dicatat"),
+    "discipline.recorded": _("catatan disiplin dibuat"),
     "ict_test.taken": _("tes mandiri TIK diikuti"),
     "employee.changed": _("data pegawai diubah oleh impor"),
     "hours.loaded": _("jam kerja dimuat"),

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
+from core.problems import plain
 from integrations.sheets import write_sheets
 from studio.enums.replays import Part
 from studio.models import ReplayRow, ReplayRun
@@ -66,9 +67,11 @@ def _summary(run: ReplayRun, names: bool) -> Iterator[Sequence[Any]]:
     result = run.result or {}
     people, days, counters = result["people"], result["days"], result["counters"]
     yield _("Kesimpulan"), headline(result), None, None, None
-    yield _("Jendela"), f"{run.first.isoformat()} – {run.last.isoformat()}", None, None, None
-    yield _("Rancangan"), run.candidate_sha256, run.version.number if run.version else None, None, None
-    yield _("Pembanding"), run.baseline_sha256, run.baseline_number, None, None
+    yield _("Jendela"), f"{plain(run.first)} – {plain(run.last)}", None, None, None
+    yield _("Rancangan nomor"), "", run.version.number if run.version else None, None, None
+    yield _("Pembanding nomor"), "", run.baseline_number, None, None
+    yield _("Sidik rancangan (SHA-256)"), run.candidate_sha256, None, None, None
+    yield _("Sidik pembanding (SHA-256)"), run.baseline_sha256, None, None, None
     yield _("Pegawai"), "", people["total"], people["gains"], people["loses"]
     yield _("Memenuhi syarat hari ini sebelum"), "", people["eligible_before"], None, None
     yield _("Memenuhi syarat hari ini sesudah"), "", people["eligible_after"], None, None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 
@@ -16,6 +16,7 @@ from employees.enums import LegalStatus
 from employees.models import Employee
 from employees.selectors import today_in
 from employees.selectors.past import Employment, employment_at, first_known, history_since
+from scheduling.enums import DayKind
 from scheduling.selectors import AskedDay, DayThen, QuotaThen, asked_on, day_then, monday_of, quota_then
 
 LAST_INSTANT = timedelta(microseconds=1)
@@ -80,6 +81,11 @@ class Explanation:
         return tuple(reason for reason in self.reasons if not reason.passed)
 
     @property
+    def is_open(self) -> bool:
+        """Whether the policy opened the weekday for working away, or the calendar opened the very day."""
+        return self.on.weekday() in self.in_force.policy.open_weekdays or self.day.kind == DayKind.EXTRA_WFA
+
+    @property
     def overrides(self) -> tuple[str, ...]:
         """The offices and units whose own rules made the difference, in words."""
         return tuple(f"{OverrideScope(o.scope).label}: {o.name or o.target}" for o in self.in_force.applied)
@@ -97,7 +103,7 @@ class Explanation:
 
     @property
     def status(self) -> str:
-        return str(LegalStatus(self.place.legal_status).label)
+        return str(LegalStatus(self.place.legal_status).label) if self.place.legal_status else ""
 
 
 def explain_day(
@@ -114,6 +120,8 @@ def explain_day(
     verdict = _verdict(person, on, moment)
     present = verdict_for(person, on) if moment else verdict
     place = employment_at(person, moment)
+    if veiled:
+        place = replace(place, legal_status="")  # it can say that somebody is disciplined
     asked = asked_on(person, on, moment)
     then = _Standing(verdict, place, _quota(place, on, moment, person.agency_id))
     since = history_since(person.agency_id)

@@ -10,6 +10,7 @@ from employees.models import Employee
 
 FIRST_DAY = date(2020, 1, 1)
 LAST_YEAR = 2100
+MORE, SUNDAY = 14, 6
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
@@ -41,5 +42,6 @@ def read_moment(text: str, zone: tzinfo) -> datetime | None:
 
 
 def last_day(person: Employee, today: date) -> date:
-    """The last day that can be asked for: the horizon of the policy where the person works."""
-    return today + timedelta(days=policy_of(person, today).policy.horizon_days)
+    """The end of the weeks that *Minggu Saya* shows: a little past the horizon of the person's policy."""
+    last = today + timedelta(days=policy_of(person, today).policy.horizon_days)
+    return last + timedelta(days=MORE + SUNDAY - last.weekday())

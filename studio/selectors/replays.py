@@ -14,7 +14,9 @@ from django.utils.translation import ngettext
 from core.problems import NotFound, Refused
 from eligibility.enums import Rule
 from eligibility.models import PolicyVersion
-from eligibility.selectors.laws import differences, law_digest, law_in_force, law_of
+from eligibility.selectors.differences import differences
+from eligibility.selectors.laws import law_digest, law_from, law_in_force
+from eligibility.selectors.versions import law_of
 from employees.enums import PostLevel, Sex
 from employees.models import Office, Unit
 from studio.enums.replays import (
@@ -140,7 +142,13 @@ def headline(result: Mapping[str, Any]) -> str:
         if broken
         else _("tidak ada hari yang sudah disetujui akan gugur")
     )
-    return f"{', '.join(parts)}; {fall}."
+    otherwise = result["days"].get("requests_changed", 0)
+    decided = (
+        _("; %(n)s pengajuan akan diputuskan lain") % {"n": otherwise}
+        if otherwise and otherwise != broken
+        else ""
+    )
+    return f"{', '.join(parts)}; {fall}{decided}."
 
 
 def groups_of(run: ReplayRun, *, names: bool) -> tuple[GroupTable, ...]:
@@ -267,17 +275,6 @@ class ShownDifference:
 
 
 def shown_differences(run: ReplayRun) -> list[ShownDifference]:
-    return [
-        ShownDifference(d.place, d.label, _value_word(d.before), _value_word(d.after))
-        for d in differences(run.baseline, run.candidate)
-    ]
-
-
-def _value_word(value: Any) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return _("ya") if value else _("tidak")
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {word}" for key, word in value.items())
-    return ", ".join(str(item) for item in value) or "–" if isinstance(value, list) else str(value)
+    """What the two laws have otherwise, in words."""
+    found = differences(law_from(run.baseline), law_from(run.candidate))
+    return [ShownDifference(d.place, d.label, d.old, d.new) for d in found]

@@ -22,7 +22,8 @@ from core.problems import Conflict
 from core.services import notify, record
 from eligibility.models import PolicyVersion
 from eligibility.selectors.history import heads_of
-from eligibility.selectors.laws import law_data, law_digest, law_from, law_in_force, law_of, paths_of
+from eligibility.selectors.laws import law_data, law_digest, law_from, law_in_force, paths_of
+from eligibility.selectors.versions import law_of
 from employees.models import User
 from studio.enums.replays import Baseline, ReplayStatus
 from studio.models import ReplayRow, ReplayRun

@@ -46,7 +46,9 @@ def _page(request: HttpRequest, user: User, person: Employee, *, mine: bool) -> 
     today = today_in(person.office, now)
     latest = last_day(person, today)
     on, known_at = _asked(request, person, today, latest)
+    asked = request.GET.get("tanggal", "")
     context: dict[str, object] = {"person": person, "mine": mine, "on": on, "today": today}
+    context["elsewhere"] = bool(asked) and asked != on.isoformat()
     context |= {"first": FIRST_DAY, "latest": latest, "moment": known_at}
     context |= {"before": on - DAY if on > FIRST_DAY else None, "after": on + DAY if on < latest else None}
     veiled = not can_see_discipline(user, person)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.problems import Conflict, DomainError
-from eligibility.selectors.laws import draft_of, version_of
+from eligibility.selectors.laws import draft_of
+from eligibility.selectors.versions import version_of
 from employees.models import User
 from employees.permissions import require, today_of
 from employees.selectors import actor_of

@@ -21,7 +21,7 @@ def team():
     ask(staff[0], monday_of(timezone.localdate()) + timedelta(days=9))
     admin = UserFactory(employee__unit=chief.unit)
     RoleFactory(employee=admin.employee, role="admin")
-    return admin, staff, draft_in(chief.agency, min_down_mbps=50.0, note="Lebih cepat")
+    return admin, staff, draft_in(chief.agency, min_down_mbps=50.0)
 
 
 @pytest.mark.parametrize("scripts", [True, False])

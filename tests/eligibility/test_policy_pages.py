@@ -146,7 +146,7 @@ def test_a_bad_value_is_told_beside_its_control_and_nothing_typed_is_lost(enter,
     answer = save(client, number, **{"horizon_days": "45"} | typed)
     assert answer.status_code == 422
     form = answer.context["form"]
-    assert words in " ".join(form.errors[field])
+    assert words.lower() in " ".join(form.errors[field]).lower()
     page = answer.content.decode()
     assert f'href="#id_{field}"' in page
     assert f'id="id_{field}"' in page

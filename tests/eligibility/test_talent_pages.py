@@ -171,11 +171,15 @@ def test_an_admin_corrects_by_hand_with_a_reason(enter, team):
     assert again.status_code == 422 and "persis seperti itu" in text_of(again)
 
 
-def test_an_entry_against_its_axes_is_stored_with_a_warning(enter, team):
+def test_an_entry_against_its_axes_is_asked_about_and_then_stored_with_a_warning(enter, team):
     chief, [person, *_] = team
     client = enter(holder(chief.unit, "admin"))
     url = reverse("talent_entry", args=[person.pk])
-    page = text_of(client.post(url, ENTRY | {"potential": "low"}, follow=True))
+    asked = client.post(url, ENTRY | {"potential": "low"})
+    assert asked.status_code == 422
+    assert "kotaknya 4" in text_of(asked)
+    assert not person.talent.filter(period="2026-1", box=9).exists()
+    page = text_of(client.post(url, ENTRY | {"potential": "low", "sure": "on"}, follow=True))
     assert "adalah kotak 4" in page
     assert person.talent.filter(period="2026-1", box=9).exists()
 

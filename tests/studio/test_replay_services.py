@@ -13,7 +13,8 @@ from core.audit import Actor
 from core.models import AuditEvent, Notice
 from core.problems import Conflict, Refused
 from eligibility.models import PolicyVersion
-from eligibility.selectors.laws import differences
+from eligibility.selectors.differences import differences
+from eligibility.selectors.laws import law_from
 from scheduling.models import PatternWeek, RequestDay, WfaPattern
 from studio.documents.replay_book import write_replay
 from studio.models import ReplayRow, ReplayRun
@@ -191,7 +192,7 @@ def test_an_override_touches_its_place_only(team):
     run = replayed(draft, admin, today=TODAY, now=NOW, actor=ACTOR)
     assert list(rows(run, "person")) == [(other.pk, "loses")]
     assert run.result["people"]["eligible_before"] == len(staff) + 1
-    assert differences(run.baseline, run.candidate)[0].setting == "min_down_mbps"
+    assert differences(law_from(run.baseline), law_from(run.candidate))[0].setting == "min_down_mbps"
 
 
 @pytest.mark.parametrize(("weekdays", "changes"), [([0, 1, 2, 3, 4], ["opened"]), ([0], [])])
