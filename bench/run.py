@@ -26,7 +26,7 @@ import django  # noqa: E402
 
 django.setup()
 
-from bench import bulk, trials, watching, web  # noqa: E402
+from bench import bulk, replaying, trials, watching, web  # noqa: E402
 
 
 def timed(call: Callable[[], Any]) -> float:
@@ -58,7 +58,7 @@ def main() -> None:
     bulk.prepare(options.people, keep=options.keep)
     results: dict[str, dict[str, Any]] = {}
     print(f"{'':34}{'ratio':>8}{'p50 ms':>9}{'p95 ms':>9}{'queries':>9}{'bytes':>9}   aim")
-    bulky = [module.subjects(options.people) for module in (bulk, watching, trials)]
+    bulky = [module.subjects(options.people) for module in (bulk, watching, trials, replaying)]
     for subject in [*web.subjects(), *(subject for subjects in bulky for subject in subjects)]:
         if options.only not in subject.name:
             continue
