@@ -114,6 +114,13 @@ const showErrors = (within) => within.querySelector?.("[data-error-summary]")?.f
 showErrors(document);
 document.addEventListener("htmx:afterSettle", ({ target }) => showErrors(target));
 
+/* --- a long form is not left with its changes unsaved, unasked --------------------------------------- */
+document.addEventListener("input", ({ target }) => target.closest("form[data-guard]")?.toggleAttribute("data-dirty", true));
+document.addEventListener("submit", ({ target }) => target.removeAttribute("data-dirty"));
+addEventListener("beforeunload", (event) => {
+  if (document.querySelector("form[data-guard][data-dirty]")) event.preventDefault();
+});
+
 /* --- htmx: an answer without the asked-for part is a whole page or a problem ------------------------- */
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig } = event.detail;
