@@ -78,6 +78,11 @@ class Law:
     def has_units(self) -> bool:
         return any(o.scope == OverrideScope.UNIT for o in self.overrides)
 
+    def place_of(self, override: Override) -> str:
+        """The name of its place; where an office and a unit are called the same, with the kind."""
+        same = [o for o in self.overrides if o.name == override.name]
+        return f"{override.name} ({OverrideScope(override.scope).label})" if len(same) > 1 else override.name
+
     def applied(self, office_id: int | None, unit_path: Sequence[int] = ()) -> tuple[Override, ...]:
         """The overrides that hold there, the weakest first; `unit_path`: ids from the root down to the unit."""
         if not self.overrides:

@@ -56,7 +56,8 @@ def _place(old: Law, new: Law, key: tuple[str, int], place: Override) -> Iterato
     own = [{(o.scope, o.target): o for o in law.overrides}.get(key) for law in (old, new)]
     names = sorted({name for o in own if o for name in o.settings})
     before, after = (_here(law, key) for law in (old, new))
-    yield from _settings(before, after, tuple(names), place.name)
+    law = new if own[1] else old
+    yield from _settings(before, after, tuple(names), law.place_of(place))
 
 
 def _here(law: Law, key: tuple[str, int]) -> Policy:

@@ -28,7 +28,7 @@ def problems_of(agency: Agency, law: Law, today: date) -> list[Problem]:
     """
     units, offices = _units(agency), dict(Office.objects.filter(agency=agency).values_list("pk", "name"))
     paths = paths_for([_as_in_force(law)])
-    places = [(o.name, _policy_of(law, o, units, paths)) for o in law.overrides]
+    places = [(law.place_of(o), _policy_of(law, o, units, paths)) for o in law.overrides]
     found = [
         *check_policy(law.base),
         *_loosened_in_places(law),
@@ -83,7 +83,7 @@ def _staffed(law: Law, units: Sequence[Heads], paths: Paths) -> list[Problem]:
     found = []
     for applied, members in sorted(groups.values(), key=lambda group: len(group[0])):
         problems = staffing(law.merged(applied), [(name, heads) for _, name, _, heads in members])
-        found += [placed(p, applied[-1].name) if applied else p for p in problems]
+        found += [placed(p, law.place_of(applied[-1])) if applied else p for p in problems]
     return found
 
 
@@ -91,7 +91,7 @@ def _loosened_in_places(law: Law) -> Iterable[Problem]:
     for override in law.overrides:
         for problem in check_policy(law.merged((override,))):
             if problem.code == PolicyFault.LAW_LOOSENED and problem.params["field"] in override.settings:
-                yield placed(problem, override.name)
+                yield placed(problem, law.place_of(override))
 
 
 def _foreign(law: Law, units: set[int], offices: set[int]) -> Iterable[Problem]:

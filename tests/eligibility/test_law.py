@@ -161,3 +161,10 @@ def test_overrides_cost_one_query_more(staff, django_assert_num_queries):
     publish(staff, override("unit", staff[0].unit_id, min_unit_staff=2))
     with django_assert_num_queries(2):
         policy_of(staff[1], ON)
+
+
+def test_an_office_and_a_unit_of_one_name_are_told_apart():
+    law = read_law({}, [override("office", 1, min_unit_staff=2), override("unit", 7, min_unit_staff=3)])
+    assert [law.place_of(o) for o in law.overrides] == ["Kanreg I (kantor)", "Kanreg I (unit kerja)"]
+    alone = read_law({}, [override("office", 1, min_unit_staff=2)])
+    assert alone.place_of(alone.overrides[0]) == "Kanreg I"
