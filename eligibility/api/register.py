@@ -29,6 +29,7 @@ from eligibility.permissions import (
     can_see_register,
     can_verify_service,
     exception_offices,
+    granting_offices,
     register_offices,
 )
 from eligibility.rules.register import Band
@@ -261,6 +262,7 @@ def exceptions(request: Request) -> Response:
 
 
 def _grant(request: Request, user: User) -> Response:
+    require(granting_offices(user) != frozenset())
     body = _body(ExceptionInSerializer, request)
     person = seen_person(user, body.pop("employee"))
     require(can_grant_exception(user, person))

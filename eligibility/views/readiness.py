@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.problems import DomainError, Refused
+from core.problems import DomainError, NotFound, Refused
 from eligibility import services
 from eligibility.forms.readiness import IctTestForm, ReadinessForm, ReturnForm, readiness_form
 from eligibility.permissions import can_confirm_readiness
@@ -153,6 +153,8 @@ def readiness_return(request: HttpRequest, pk: int) -> HttpResponse:
             _("Pernyataan %(who)s dikembalikan. Pegawai diberi tahu.") % {"who": row.employee.full_name},
         )
         return redirect("readiness_list")
+    if not unconfirmed_readiness(user.employee, today).filter(pk=pk).exists():
+        raise NotFound(_("Pernyataan kesiapan ini tidak ditemukan."))
     return _list(request, pk, form)
 
 

@@ -36,6 +36,7 @@ VERDICT_READERS = roles("employee supervisor deputy admin official auditor")
 class Row:
     """`public`: the log-in is not asked for. `shared`: the same address means each agency's own thing.
     `heavy`: slow and the same for everybody, so only one role asks. `audited`: a reading that the trail tells of.
+    `of_everybody`: a public page that names the offices of every agency, as the street does.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Row:
     multipart: bool = False
     heavy: bool = False
     audited: bool = False
+    of_everybody: bool = False
 
     @property
     def is_api(self) -> bool:

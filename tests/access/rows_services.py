@@ -12,7 +12,7 @@ CHECKERS = roles("admin branch_admin official auditor")
 COUNTER = {"kind": "counter_kind", "pk": "counter"}
 
 ROWS: tuple[Row, ...] = (
-    Row("public_services", get=ALL, public=True),
+    Row("public_services", get=ALL, public=True, of_everybody=True),
     Row("public_office_code", {"office": "office_code"}, get=ALL, public=True, shared=True),
     Row(
         "public_office_services", {"agency": "agency_code", "office": "office_code"}, get=ALL, public=True,
@@ -40,7 +40,7 @@ ROWS: tuple[Row, ...] = (
     Row("api_service_close", pk("service"), post=ADMIN, empty=ACTS),
     Row("api_natures", {"kind": "natures_kind"}, get=OVERSEERS, shared=True),
     Row("api_counter_bands", pk("counter"), get=READERS, put=ADMIN, empty=400),
-    Row("api_service_exceptions", get=CHECKERS, post=SETTERS, empty=400),
+    Row("api_service_exceptions", get=CHECKERS, post=SETTERS | ADMINS, empty=400),
     Row("api_service_exception_revoke", pk("exception"), post=SETTERS),
     Row("api_public_services", {"code": "office_code"}, get=ALL, public=True, shared=True),
 )  # fmt: skip

@@ -66,7 +66,8 @@ def wrong_with(response, row: Row, world: World, other: World, role: str) -> lis
         found += [f"unescaped {raw}" for raw in RAW if raw in body]
     if response.status_code >= 400 and row.is_api:
         found += _mute(response, body)
-    if other.marker in body or any(nip in body for nip in other.nips):
+    named = other.marker in body and not row.of_everybody
+    if named or any(nip in body for nip in other.nips):
         found.append("names the other agency's things")
     open_book = {p.nip for p in _readable(world, role)}
     hidden = world.nips - open_book
