@@ -1,6 +1,7 @@
 """A draft replayed in a real browser: asked for, waited for, read on a phone, drilled down and downloaded."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
@@ -34,11 +35,12 @@ def test_from_the_draft_to_the_names(visit, team, scripts):
     expect(page.locator(".lead")).to_contain_text("5 kehilangan; 1 hari yang sudah disetujui akan gugur.")
     expect(page.get_by_role("img", name="Alur dari sebelum ke sesudah")).to_be_visible()
     if scripts:
-        assert (visitor.too_wide(), visitor.barriers()) == (0, [])
+        assert visitor.too_wide() <= 0
+        assert visitor.barriers() == []
     page.get_by_role("link", name="Hari yang sudah disetujui akan gugur").click()
     expect(page.locator("#rows table")).to_contain_text(staff[0].full_name)
     expect(page.locator("#rows table")).to_contain_text("Kecepatan internet cukup")
     with page.expect_download() as fetched:
         page.get_by_role("link", name="Unduh (XLSX)").click()
-    book = load_workbook(fetched.value.path())
+    book = load_workbook(BytesIO(fetched.value.path().read_bytes()))
     assert book["pegawai"].max_row == 1 + len(staff)

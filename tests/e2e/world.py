@@ -10,6 +10,7 @@ from scheduling.rules import monday_of
 from scheduling.selectors import week_views
 from tests import factories_day as make
 from tests.e2e.world_pilots import pilots_around
+from tests.e2e.world_studio import studio_around
 from tests.factories import CounterFactory, RoleFactory, UserFactory, make_team
 from tests.scheduling.asking import ask
 
@@ -41,6 +42,7 @@ def make_world(size=4):
     request = ask(staff[0], day, now=now)
     _day_away(chief, staff, today_in(chief.office, now))
     pilots_around(chief, staff, people, now)
+    studio_around(chief, staff, people, now)
     return SimpleNamespace(chief=chief, staff=staff, people=people, request=request, day=day, now=now)
 
 
