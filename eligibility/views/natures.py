@@ -56,6 +56,11 @@ def nature_list(request: HttpRequest) -> HttpResponse:
     return render(request, "eligibility/register/natures.html", context)
 
 
+def _may_override(user: User, row: Natured) -> bool:
+    """The same at every door: never for what one serves in or holds."""
+    return can_override_nature(user, office_of(row)) and not is_own_place(user, row.target)
+
+
 @require_safe
 def nature(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return _page(request, _seen(viewer_of(request), kind, pk))
@@ -65,7 +70,7 @@ def nature(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def nature_override(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     user = viewer_of(request)
     row = _seen(user, kind, pk)
-    require(can_override_nature(user, office_of(row)) and not is_own_place(user, row.target))
+    require(_may_override(user, row))
     form = OverrideForm(request.POST)
 
     def override(data: dict[str, Any]) -> None:
@@ -83,7 +88,7 @@ def nature_override(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def nature_follow(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     user = viewer_of(request)
     row = _seen(user, kind, pk)
-    require(can_override_nature(user, office_of(row)))
+    require(_may_override(user, row))
     services.follow_register(target=row.target, on=today_of(user), actor=actor_of(user), now=timezone.now())
     messages.success(request, _("Sifatnya kembali mengikuti daftar layanan."))
     return redirect("nature", kind=kind, pk=pk)
@@ -133,6 +138,6 @@ def _page(request: HttpRequest, row: Natured, form: OverrideForm | None = None) 
         "services": delivered_by(row),
         "history": rating_history(row),
         "form": form or OverrideForm(initial={"verified_by": user.employee.full_name}),
-        "may_override": can_override_nature(user, office_of(row)) and not is_own_place(user, row.target),
+        "may_override": _may_override(user, row),
     }
     return render(request, "eligibility/register/nature.html", context, status=422 if form else 200)
